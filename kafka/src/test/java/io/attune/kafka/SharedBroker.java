@@ -1,0 +1,60 @@
+package io.attune.kafka;
+
+import io.attune.kafka.broker.EmbeddedBroker;
+import io.attune.kafka.topic.Cluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One broker for all test classes of a run: give a test a {@link KafkaAddress} parameter. */
+public final class SharedBroker implements BeforeAllCallback, ParameterResolver {
+    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(SharedBroker.class);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == KafkaAddress.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return running(context).broker().address();
+    }
+
+    private static Running running(ExtensionContext context) {
+        return context.getRoot().getStore(SPACE).computeIfAbsent(Running.class, key -> Running.start(), Running.class);
+    }
+
+    private record Running(EmbeddedBroker broker, Path directory) implements AutoCloseable {
+        static Running start() {
+            try {
+                Path directory = Files.createTempDirectory("attune-broker");
+                EmbeddedBroker broker = EmbeddedBroker.start(directory);
+                try (Cluster cluster = new Cluster(broker.address())) {
+                    cluster.prepare(2);
+                }
+                return new Running(broker, directory);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws java.io.IOException {
+            broker.close();
+            try (var files = Files.walk(directory)) {
+                for (Path path :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

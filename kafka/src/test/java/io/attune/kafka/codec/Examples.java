@@ -1,0 +1,163 @@
+package io.attune.kafka.codec;
+
+import io.attune.kafka.event.AnswersShown;
+import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.CommandAcknowledged;
+import io.attune.kafka.event.Event;
+import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.JudgmentRetracted;
+import io.attune.kafka.event.Measured;
+import io.attune.kafka.event.Message;
+import io.attune.kafka.event.PolicyPublished;
+import io.attune.kafka.event.PolicyRef;
+import io.attune.kafka.event.RoundCommanded;
+import io.attune.kafka.event.RoundSpec;
+import io.attune.kafka.event.Sample;
+import io.attune.kafka.event.SamplesDrawn;
+import io.attune.kafka.event.SamplesRequested;
+import io.attune.kafka.event.Side;
+import io.attune.kafka.event.StepTaken;
+import io.attune.kafka.event.TaskKind;
+import io.attune.kafka.event.Verdict;
+import io.attune.kafka.event.VerdictGiven;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** One event of every type, and one judgment with every verdict, by the name of the file that stores it. */
+public final class Examples {
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final UUID ROUND = id(1);
+    private static final UUID PROJECT = id(2);
+    private static final UUID PROMPT = id(3);
+    private static final List<Message> MESSAGES = List.of(new Message("user", "Where is my parcel — “42”?"));
+    private static final List<Integer> PROMPT_IDS = List.of(1, 17, 400);
+    private static final PolicyRef POLICY = new PolicyRef(id(4), 7);
+    private static final Artefact ARTEFACT =
+            new Artefact("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", 4);
+    private static final Sample FIRST = new Sample(
+            id(5),
+            POLICY,
+            "It is on its way.",
+            List.of(9, 8, 2),
+            List.of(-.5f, -1f, -.125f),
+            List.of(-.5f, -1f, -.25f),
+            false);
+    private static final Sample IMPORTED = new Sample(id(6), null, "No idea.\n", List.of(), List.of(), List.of(), true);
+
+    private Examples() {}
+
+    public static SortedMap<String, Event> all() {
+        SortedMap<String, Event> all = new TreeMap<>();
+        for (Event event : List.of(
+                new SamplesRequested(id(10), AT, ROUND, PROMPT, MESSAGES, 2, SamplesRequested.Purpose.TASK, null),
+                new SamplesDrawn(
+                        id(10), AT, ROUND, PROMPT, MESSAGES, PROMPT_IDS, List.of(FIRST), SamplesDrawn.Route.PEOPLE),
+                new VerdictGiven(
+                        id(11),
+                        AT,
+                        ROUND,
+                        PROMPT,
+                        id(10),
+                        TaskKind.PAIR,
+                        MESSAGES,
+                        PROMPT_IDS,
+                        List.of(FIRST, IMPORTED),
+                        new Verdict.Preferred(Side.FIRST, 1),
+                        "reward-model",
+                        .75),
+                judgment(new Verdict.Preferred(Side.SECOND, 2)),
+                new JudgmentRetracted(id(12), AT, ROUND, 41),
+                new RoundCommanded(id(13), AT, ROUND, 3, RoundCommanded.Desired.RUNNING, spec()),
+                new CommandAcknowledged(id(14), AT, ROUND, 3, CommandAcknowledged.State.RUNNING, null),
+                new PolicyPublished(
+                        id(15),
+                        AT,
+                        ROUND,
+                        PROJECT,
+                        PolicyPublished.Kind.POLICY,
+                        POLICY,
+                        id(16),
+                        ARTEFACT,
+                        8,
+                        ARTEFACT,
+                        70,
+                        412,
+                        Map.of("loss", .625)),
+                new StepTaken(
+                        id(17),
+                        AT,
+                        ROUND,
+                        PolicyPublished.Kind.POLICY,
+                        70,
+                        List.of(411L, 412L),
+                        List.of(3L),
+                        6,
+                        -9L,
+                        Map.of("loss", .625)),
+                new Measured(id(18), AT, ROUND, "evaluator", 7, Map.of("kl", 1.5)),
+                new AnswersShown(id(19), AT, ROUND, 7, List.of("Soon.", "")))) {
+            all.put(EventType.of(event).name(), event);
+        }
+        all.put("judgment-given-tie", judgment(new Verdict.Tie()));
+        all.put("judgment-given-both-bad", judgment(new Verdict.BothBad()));
+        all.put("judgment-given-thumb", judgment(new Verdict.Thumb(true)));
+        all.put("judgment-given-scores", judgment(new Verdict.Scores(Map.of("correctness", 4))));
+        all.put("judgment-given-skip", judgment(new Verdict.Skip("not my language")));
+        return all;
+    }
+
+    static JudgmentGiven judgment(Verdict verdict) {
+        TaskKind kind = switch (verdict) {
+            case Verdict.Preferred _, Verdict.Tie _, Verdict.BothBad _ -> TaskKind.PAIR;
+            case Verdict.Thumb _, Verdict.Skip _ -> TaskKind.THUMB;
+            case Verdict.Scores _ -> TaskKind.SCORES;
+        };
+        boolean pair = kind == TaskKind.PAIR;
+        return new JudgmentGiven(
+                id(20),
+                AT,
+                42,
+                ROUND,
+                PROJECT,
+                id(21),
+                PROMPT,
+                kind,
+                MESSAGES,
+                PROMPT_IDS,
+                pair ? List.of(FIRST, IMPORTED) : List.of(FIRST),
+                verdict,
+                "annotator-3",
+                false,
+                .5,
+                pair ? List.of(1, 0) : List.of(0),
+                2);
+    }
+
+    private static RoundSpec spec() {
+        return new RoundSpec(
+                PROJECT,
+                TaskKind.PAIR,
+                ARTEFACT,
+                List.of(ARTEFACT),
+                id(22),
+                "online-dpo",
+                Map.of("beta", .1),
+                8,
+                new RoundSpec.Optimisation(1e-3, 16, 1.0, 0.0, 1.0, 0),
+                new RoundSpec.Sampling(1.0, 0, 1.0, 64),
+                .25,
+                new RoundSpec.Limits(400, 0, 6.0),
+                "support-desk",
+                List.of(MESSAGES),
+                List.of(MESSAGES),
+                7L);
+    }
+
+    private static UUID id(int number) {
+        return new UUID(0x0197_0000_0000_7000L, 0x8000_0000_0000_0000L + number);
+    }
+}
