@@ -1,0 +1,5 @@
+/** Files of prompts and preferences in and out, line by line, whatever their size. */
+@NullMarked
+package io.attune.annotation.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+package io.attune.annotation.judgment;
+
+/** Where a judgment comes from. */
+public enum Origin {
+    PERSON,
+    JUDGE,
+    IMPORT
+}

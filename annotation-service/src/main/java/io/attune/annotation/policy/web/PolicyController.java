@@ -1,0 +1,112 @@
+package io.attune.annotation.policy.web;
+
+import io.attune.annotation.policy.Policies;
+import io.attune.annotation.policy.PolicyView;
+import io.attune.annotation.policy.Receipts;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Policies")
+class PolicyController {
+    private final Policies policies;
+
+    PolicyController(Policies policies) {
+        this.policies = policies;
+    }
+
+    @GetMapping("/projects/{project}/policies")
+    @Operation(summary = "Versions of a project, newest first: base models, policies and reward models")
+    List<PolicyView> of(@PathVariable UUID project) {
+        return policies.of(project);
+    }
+
+    @PostMapping("/projects/{project}/policies")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Registers a model directory that is in the artefact store as a base model")
+    PolicyView registerBase(@PathVariable UUID project, @RequestBody NewBase wish) {
+        return policies.get(policies.registerBase(project, wish.name(), wish.tree()));
+    }
+
+    @GetMapping("/policies/{version}")
+    @Operation(summary = "One version")
+    PolicyView get(@PathVariable UUID version) {
+        return policies.get(version);
+    }
+
+    @GetMapping("/policies/{version}/lineage")
+    @Operation(summary = "From a version back to its base model")
+    List<PolicyView> lineage(@PathVariable UUID version) {
+        return policies.lineage(version);
+    }
+
+    @PutMapping("/policies/{version}/pin")
+    @Operation(summary = "Keeps the weights of a version for good")
+    PolicyView pin(@PathVariable UUID version) {
+        policies.pin(version, true);
+        return policies.get(version);
+    }
+
+    @DeleteMapping("/policies/{version}/pin")
+    @Operation(summary = "Lets the weights of a version go when newer ones come")
+    PolicyView unpin(@PathVariable UUID version) {
+        policies.pin(version, false);
+        return policies.get(version);
+    }
+
+    @GetMapping("/policies/{version}/receipts")
+    @Operation(summary = "Which judgments are inside a version, and which were left out and why")
+    Receipts receipts(@PathVariable UUID version) {
+        return policies.receipts(version);
+    }
+
+    @GetMapping(path = "/policies/{version}/weights", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    @Operation(summary = "The adapter, or all weights, as a safetensors file")
+    ResponseEntity<InputStreamResource> weights(@PathVariable UUID version) {
+        PolicyView view = policies.get(version);
+        String file = view.label() + (view.loraRank() > 0 ? "-adapter_model.safetensors" : "-model.safetensors");
+        return download(new InputStreamResource(policies.weights(version)), file, MediaType.APPLICATION_OCTET_STREAM);
+    }
+
+    @GetMapping(path = "/policies/{version}/manifest", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "The manifest of a version, as its learner wrote it")
+    ResponseEntity<InputStreamResource> manifest(@PathVariable UUID version) {
+        String file = policies.get(version).label() + "-manifest.json";
+        return download(new InputStreamResource(policies.manifest(version)), file, MediaType.APPLICATION_JSON);
+    }
+
+    @PostMapping("/policies/ask")
+    @Operation(summary = "Asks each of these versions for one answer to the same prompt")
+    CompletableFuture<Map<UUID, String>> ask(@RequestBody Question question) {
+        return policies.ask(question.versions(), question.prompt());
+    }
+
+    private static ResponseEntity<InputStreamResource> download(InputStreamResource body, String file, MediaType type) {
+        String disposition =
+                ContentDisposition.attachment().filename(file).build().toString();
+        return ResponseEntity.ok()
+                .contentType(type)
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition)
+                .body(body);
+    }
+}

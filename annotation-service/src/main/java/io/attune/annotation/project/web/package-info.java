@@ -1,0 +1,5 @@
+/** Projects over REST. */
+@NullMarked
+package io.attune.annotation.project.web;
+
+import org.jspecify.annotations.NullMarked;

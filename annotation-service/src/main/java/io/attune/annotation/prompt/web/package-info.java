@@ -1,0 +1,5 @@
+/** Prompts over REST. */
+@NullMarked
+package io.attune.annotation.prompt.web;
+
+import org.jspecify.annotations.NullMarked;

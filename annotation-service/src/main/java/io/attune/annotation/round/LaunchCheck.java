@@ -1,0 +1,117 @@
+package io.attune.annotation.round;
+
+import io.attune.annotation.policy.Policies;
+import io.attune.annotation.policy.StartingPoint;
+import io.attune.annotation.project.ProjectView;
+import io.attune.annotation.project.Projects;
+import io.attune.annotation.prompt.Prompts;
+import io.attune.annotation.round.TuningObjective.Parameter;
+import io.attune.kafka.event.RoundSpec;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Makes a spec of a wish, or says what does not fit. */
+@Component
+class LaunchCheck {
+    private static final int HIGHEST_RANK = 1024;
+    private static final int MOST_TOKENS = 8192;
+
+    private final Projects projects;
+    private final Prompts prompts;
+    private final Policies policies;
+    private final RoundData data;
+
+    LaunchCheck(Projects projects, Prompts prompts, Policies policies, RoundData data) {
+        this.projects = projects;
+        this.prompts = prompts;
+        this.policies = policies;
+        this.data = data;
+    }
+
+    /** The checked wish. @throws IllegalArgumentException with the cause and the cure */
+    RoundSpec spec(LaunchRound launch) {
+        ProjectView project = projects.get(launch.project());
+        TuningObjective objective = TuningObjective.of(launch.objective());
+        requireFits(objective, project);
+        launch.parameters().forEach((name, value) -> requireParameter(objective, name, value));
+        requireBetween("loraRank", launch.loraRank(), 0, HIGHEST_RANK);
+        requireBetween("sampling.maxNewTokens", launch.sampling().maxNewTokens(), 1, MOST_TOKENS);
+        requireBetween("sampling.topP", launch.sampling().topP(), 0, 1);
+        requireBetween("limits.judgments", launch.limits().judgments(), 0, Integer.MAX_VALUE);
+        requireBetween("limits.minutes", launch.limits().minutes(), 0, Integer.MAX_VALUE);
+        requireBetween("limits.kl", launch.limits().kl(), 0, Double.MAX_VALUE);
+        requireMaterial(objective, project);
+        return spec(launch, project, start(launch));
+    }
+
+    private StartingPoint start(LaunchRound launch) {
+        StartingPoint start = policies.startingPoint(launch.start());
+        if (!start.version().project().equals(launch.project())) {
+            throw new IllegalArgumentException(
+                    start.version().label() + " belongs to another project: register its base model in this one");
+        }
+        return start;
+    }
+
+    private static void requireFits(TuningObjective objective, ProjectView project) {
+        if (!objective.learnsFrom(project.kind())) {
+            throw new IllegalArgumentException(objective.id() + " does not learn from what " + project.name()
+                    + " collects (" + project.kind().name().toLowerCase(Locale.ROOT)
+                    + "): choose another objective or a project of pairs or thumbs");
+        }
+    }
+
+    private static void requireParameter(TuningObjective objective, String name, double value) {
+        Parameter parameter = objective.parameters().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(objective.id() + " has no parameter " + name
+                        + "; it has "
+                        + objective.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "))));
+        requireBetween(name, value, parameter.least(), parameter.most());
+    }
+
+    /** A live round needs prompts to ask about, another one judgments to learn from. */
+    private void requireMaterial(TuningObjective objective, ProjectView project) {
+        if (objective.live() && prompts.count(project.id()) == 0) {
+            throw new IllegalArgumentException(project.name() + " has no prompts: import a file of them first");
+        }
+        if (!objective.live() && data.newest(project.id()) == 0) {
+            throw new IllegalArgumentException(project.name()
+                    + " has no judgments to learn from: import preferences, or collect some in a live round");
+        }
+    }
+
+    private static void requireBetween(String name, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new IllegalArgumentException(name + " is " + plain(value) + ", expected "
+                    + (most >= Integer.MAX_VALUE ? plain(least) + " or more" : plain(least) + " to " + plain(most)));
+        }
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? String.valueOf(Math.round(value)) : String.valueOf(value);
+    }
+
+    private static RoundSpec spec(LaunchRound launch, ProjectView project, StartingPoint start) {
+        return new RoundSpec(
+                project.id(),
+                project.kind(),
+                start.base(),
+                start.adapters(),
+                start.version().id(),
+                launch.objective(),
+                Map.copyOf(launch.parameters()),
+                launch.loraRank(),
+                launch.optimisation(),
+                launch.sampling(),
+                launch.judgeShare(),
+                launch.limits(),
+                launch.oracle(),
+                launch.shownPrompts(),
+                launch.evaluationPrompts(),
+                launch.seed());
+    }
+}

@@ -1,0 +1,79 @@
+package io.attune.annotation.round;
+
+import static java.util.Objects.requireNonNull;
+
+import io.attune.kafka.event.Message;
+import io.attune.kafka.event.RoundSpec.Limits;
+import io.attune.kafka.event.RoundSpec.Optimisation;
+import io.attune.kafka.event.RoundSpec.Sampling;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish to tune.
+ *
+ * @param start the version to start from, as the registry knows it: a base model or a tuned version
+ * @param objective id of a {@link TuningObjective}
+ * @param parameters only those that differ from the objective's defaults
+ * @param oracle name of the demo's oracle, whose win rate is shown; null elsewhere
+ * @param shownPrompts whose current answers the round page shows; at most {@value #MOST_SHOWN}
+ * @param evaluationPrompts held out, for KL and win rate; at most {@value #MOST_EVALUATED}
+ */
+public record LaunchRound(
+        UUID project,
+        UUID start,
+        String objective,
+        Map<String, Double> parameters,
+        int loraRank,
+        Optimisation optimisation,
+        Sampling sampling,
+        double judgeShare,
+        Limits limits,
+        @Nullable String oracle,
+        List<List<Message>> shownPrompts,
+        List<List<Message>> evaluationPrompts,
+        long seed) {
+
+    static final int MOST_SHOWN = 12;
+    static final int MOST_EVALUATED = 1000;
+
+    public LaunchRound {
+        requireNonNull(project, "project is missing");
+        requireNonNull(start, "start is missing: name the version to start from");
+        requireNonNull(objective, "objective is missing");
+        requireNonNull(optimisation, "optimisation is missing");
+        requireNonNull(sampling, "sampling is missing");
+        requireNonNull(limits, "limits is missing");
+        parameters = Map.copyOf(parameters);
+        shownPrompts = shownPrompts.stream().map(List::copyOf).toList();
+        evaluationPrompts = evaluationPrompts.stream().map(List::copyOf).toList();
+        requireAtMost("shownPrompts", shownPrompts.size(), MOST_SHOWN);
+        requireAtMost("evaluationPrompts", evaluationPrompts.size(), MOST_EVALUATED);
+    }
+
+    /** A launch with settings that work on a small model: rank 16, batches of 8, temperature 1, no judge, KL at most 6 nats. */
+    public static LaunchRound usual(UUID project, UUID start, TuningObjective objective) {
+        return new LaunchRound(
+                project,
+                start,
+                objective.id(),
+                Map.of(),
+                16,
+                new Optimisation(1e-4, 8, 2, 0, 1, 0),
+                new Sampling(1, 0, 1, 64),
+                0,
+                new Limits(0, 0, 6),
+                null,
+                List.of(),
+                List.of(),
+                1);
+    }
+
+    private static void requireAtMost(String name, int size, int most) {
+        if (size > most) {
+            throw new IllegalArgumentException(name + " has " + size + " prompts, at most " + most + " are allowed");
+        }
+    }
+}

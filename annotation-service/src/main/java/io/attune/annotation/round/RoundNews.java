@@ -1,0 +1,33 @@
+package io.attune.annotation.round;
+
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Tells a round's log and those who watch it. */
+@Component
+class RoundNews {
+    private final RoundLog log;
+    private final RoundFigures figures;
+    private final RoundWatchers watchers;
+
+    RoundNews(RoundLog log, RoundFigures figures, RoundWatchers watchers) {
+        this.log = log;
+        this.figures = figures;
+        this.watchers = watchers;
+    }
+
+    /** A line for the log; one per event, however often that is read. */
+    void line(UUID event, UUID round, LogLine line) {
+        if (log.write(event, round, line)) {
+            watchers.announce(new RoundChange.Logged(round, line));
+        }
+    }
+
+    void steered(Round round) {
+        watchers.announce(new RoundChange.Steered(round.id(), figures.view(round)));
+    }
+
+    void changed(RoundChange change) {
+        watchers.announce(change);
+    }
+}

@@ -1,0 +1,138 @@
+package io.attune.annotation.round;
+
+import io.attune.kafka.event.TaskKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the launch page offers. The trainer owns the objectives and their true defaults: a parameter that is left out is not
+ * sent, and the value here is only what the page shows.
+ */
+public enum TuningObjective {
+    ONLINE_DPO(
+            "online-dpo",
+            "Online DPO",
+            "People compare two answers of the newest version; the chosen one becomes likelier than the other.",
+            true,
+            Set.of(TaskKind.PAIR),
+            Parameter.BETA,
+            Parameter.LABEL_SMOOTHING,
+            Parameter.ROBUST,
+            Parameter.AVERAGE),
+    ONLINE_KTO(
+            "online-kto",
+            "Online KTO",
+            "People say good or bad to one answer of the newest version; no comparison is needed.",
+            true,
+            Set.of(TaskKind.THUMB, TaskKind.PAIR),
+            Parameter.BETA,
+            Parameter.DESIRABLE_WEIGHT,
+            Parameter.UNDESIRABLE_WEIGHT),
+    DPO(
+            "dpo",
+            "DPO on collected judgments",
+            "Learns from the comparisons that the project already has, imported ones included; asks for no new answers.",
+            false,
+            Set.of(TaskKind.PAIR),
+            Parameter.BETA,
+            Parameter.LABEL_SMOOTHING,
+            Parameter.ROBUST,
+            Parameter.AVERAGE),
+    KTO(
+            "kto",
+            "KTO on collected judgments",
+            "Learns from the good and bad answers that the project already has; a comparison counts as one of each.",
+            false,
+            Set.of(TaskKind.THUMB, TaskKind.PAIR),
+            Parameter.BETA,
+            Parameter.DESIRABLE_WEIGHT,
+            Parameter.UNDESIRABLE_WEIGHT);
+
+    /**
+     * A number that an objective takes.
+     *
+     * @param name as the trainer knows it
+     * @param usual what the field shows until it is changed
+     */
+    public record Parameter(String name, String explanation, double usual, double least, double most) {
+        static final Parameter BETA = new Parameter(
+                "beta",
+                "How strongly the policy is held to the version it started from; higher holds more",
+                0.1,
+                0.001,
+                10);
+        static final Parameter LABEL_SMOOTHING =
+                new Parameter("label_smoothing", "Share of judgments taken to be the wrong way round", 0, 0, 0.49);
+        static final Parameter ROBUST = new Parameter(
+                "robust",
+                "1 removes the bias of wrong labels rather than hedging against them; uses label_smoothing",
+                0,
+                0,
+                1);
+        static final Parameter AVERAGE =
+                new Parameter("average", "1 compares means over tokens, so that length does not count", 0, 0, 1);
+        static final Parameter DESIRABLE_WEIGHT =
+                new Parameter("desirable_weight", "Weight of a good answer", 1, 0.01, 100);
+        static final Parameter UNDESIRABLE_WEIGHT =
+                new Parameter("undesirable_weight", "Weight of a bad answer", 1, 0.01, 100);
+    }
+
+    private final String id;
+    private final String title;
+    private final String explanation;
+    private final boolean live;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
+    private final Set<TaskKind> kinds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Parameter> parameters;
+
+    TuningObjective(
+            String id, String title, String explanation, boolean live, Set<TaskKind> kinds, Parameter... parameters) {
+        this.id = id;
+        this.title = title;
+        this.explanation = explanation;
+        this.live = live;
+        this.kinds = kinds;
+        this.parameters = List.of(parameters);
+    }
+
+    /** The objective of that id. @throws IllegalArgumentException naming those that exist */
+    public static TuningObjective of(String id) {
+        return Arrays.stream(values())
+                .filter(objective -> objective.id.equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no objective is called " + id + "; there are "
+                        + Arrays.stream(values()).map(TuningObjective::id).collect(Collectors.joining(", "))));
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** One sentence for the launch page. */
+    public String explanation() {
+        return explanation;
+    }
+
+    /** Whether it draws answers and asks people while it learns; otherwise it learns from what is there. */
+    public boolean live() {
+        return live;
+    }
+
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Whether it can learn from judgments of this kind. */
+    public boolean learnsFrom(TaskKind kind) {
+        return kinds.contains(kind);
+    }
+}

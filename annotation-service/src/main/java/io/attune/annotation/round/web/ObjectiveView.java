@@ -1,0 +1,13 @@
+package io.attune.annotation.round.web;
+
+import io.attune.annotation.round.TuningObjective;
+import java.util.List;
+
+/** An objective as the catalogue tells it. */
+record ObjectiveView(
+        String id, String title, String explanation, boolean live, List<TuningObjective.Parameter> parameters) {
+    static ObjectiveView of(TuningObjective objective) {
+        return new ObjectiveView(
+                objective.id(), objective.title(), objective.explanation(), objective.live(), objective.parameters());
+    }
+}

@@ -1,0 +1,5 @@
+/** Leases over REST. */
+@NullMarked
+package io.attune.annotation.task.web;
+
+import org.jspecify.annotations.NullMarked;

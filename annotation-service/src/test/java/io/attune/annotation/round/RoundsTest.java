@@ -1,0 +1,246 @@
+package io.attune.annotation.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.attune.annotation.Database;
+import io.attune.annotation.Stage;
+import io.attune.annotation.Together;
+import io.attune.annotation.policy.Models;
+import io.attune.annotation.round.RoundState.Phase;
+import io.attune.kafka.event.CommandAcknowledged;
+import io.attune.kafka.event.CommandAcknowledged.State;
+import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.RoundCommanded;
+import io.attune.kafka.event.RoundCommanded.Desired;
+import io.attune.kafka.event.TaskKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(Database.class)
+class RoundsTest {
+    private final Stage stage;
+    private final Rounds rounds;
+    private final MetricsIntake metrics;
+    private final Models models;
+    private final Outboxed outboxed;
+
+    RoundsTest(Database database) {
+        stage = Stage.on(database);
+        rounds = stage.the(Rounds.class);
+        metrics = stage.the(MetricsIntake.class);
+        models = new Models(stage);
+        outboxed = new Outboxed(stage);
+    }
+
+    @Test
+    void aLaunchIsStoredWithItsCommandBesideIt() {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        UUID base = models.base(project);
+
+        UUID round = rounds.launch(LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO), "ada");
+
+        RoundView view = rounds.get(round);
+        assertThat(view.number()).isEqualTo(1);
+        assertThat(view.launchedBy()).isEqualTo("ada");
+        assertThat(view.state()).isEqualTo(new RoundState(Desired.RUNNING, 1, null, 0, null));
+        assertThat(view.state().phase()).isEqualTo(Phase.STARTING);
+        assertThat(view.spec().basePolicy()).isEqualTo(base);
+        assertThat(outboxed.of(round, RoundCommanded.class)).singleElement().satisfies(command -> {
+            assertThat(command.sequence()).isEqualTo(1);
+            assertThat(command.desired()).isEqualTo(Desired.RUNNING);
+            assertThat(command.spec()).isEqualTo(view.spec());
+        });
+        assertThat(rounds.running()).extracting(RoundView::id).contains(round);
+    }
+
+    @Test
+    void everyWishIsACommandWithTheNextSequence() throws Exception {
+        UUID round = launched();
+        acknowledge(round, 1, State.RUNNING, null);
+
+        rounds.setJudgeShare(round, 0.4);
+        rounds.pause(round);
+        acknowledge(round, 3, State.PAUSED, null);
+        rounds.resume(round);
+        rounds.stop(round);
+        rounds.stop(round);
+
+        List<RoundCommanded> commands = outboxed.of(round, RoundCommanded.class);
+        assertThat(commands).extracting(RoundCommanded::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(commands)
+                .extracting(RoundCommanded::desired)
+                .containsExactly(Desired.RUNNING, Desired.RUNNING, Desired.PAUSED, Desired.RUNNING, Desired.STOPPED);
+        assertThat(commands)
+                .extracting(command -> command.spec().judgeShare())
+                .containsExactly(0.0, 0.4, 0.4, 0.4, 0.4);
+        assertThat(rounds.get(round).judgeShare()).isEqualTo(0.4);
+    }
+
+    @Test
+    void whatIsAskedAndWhatTheLearnerSaysStandApart() throws Exception {
+        UUID round = launched();
+        acknowledge(round, 1, State.RUNNING, null);
+        rounds.pause(round);
+        assertThat(rounds.get(round).state().phase()).isEqualTo(Phase.PAUSING);
+        assertThat(rounds.get(round).state().settled()).isFalse();
+
+        acknowledge(round, 2, State.PAUSED, null);
+        assertThat(rounds.get(round).state().phase()).isEqualTo(Phase.PAUSED);
+        assertThat(rounds.get(round).state().settled()).isTrue();
+
+        acknowledge(round, 1, State.RUNNING, null);
+        assertThat(rounds.get(round).state().phase())
+                .as("an old word counts no more")
+                .isEqualTo(Phase.PAUSED);
+    }
+
+    @Test
+    void aRoundThatFailsByItselfSaysWhyAndFreesItsProject() throws Exception {
+        UUID round = launched();
+        UUID project = rounds.get(round).project();
+
+        acknowledge(round, 0, State.FAILED, "the adapter has a number that is not finite");
+
+        RoundView view = rounds.get(round);
+        assertThat(view.state().phase()).isEqualTo(Phase.FAILED);
+        assertThat(view.state().reason()).isEqualTo("the adapter has a number that is not finite");
+        assertThat(view.endedAt()).isNotNull();
+        assertThat(rounds.log(round, 10).getFirst().text())
+                .endsWith("failed: the adapter has a number that is not finite");
+        assertThatThrownBy(() -> rounds.pause(round))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("has ended");
+        assertThat(rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.ONLINE_DPO), "ada"))
+                .isNotNull();
+    }
+
+    @Test
+    void ofManyLaunchesAtOnceOneRuns() throws Exception {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        UUID base = models.base(project);
+        LaunchRound wish = LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO);
+
+        List<String> outcomes = Together.run(8, _ -> () -> {
+            try {
+                return rounds.launch(wish, "ada").toString();
+            } catch (IllegalStateException busy) {
+                return busy.getMessage();
+            }
+        });
+
+        assertThat(outcomes.stream().filter(outcome -> outcome.contains("pause or stop it first")))
+                .hasSize(7);
+        assertThat(rounds.of(project)).hasSize(1);
+    }
+
+    @Test
+    void aSecondRoundMayRunWhileTheFirstRests() throws Exception {
+        UUID first = launched();
+        UUID project = rounds.get(first).project();
+        LaunchRound wish = LaunchRound.usual(project, models.base(project), TuningObjective.ONLINE_DPO);
+        assertThatThrownBy(() -> rounds.launch(wish, "ada"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("round 1 of this project runs");
+
+        rounds.pause(first);
+        rounds.launch(wish, "ada");
+
+        assertThat(rounds.of(project)).extracting(RoundView::number).containsExactly(2, 1);
+        assertThatThrownBy(() -> rounds.resume(first))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("round 2 of this project runs");
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedAndNothingIsLaunched() {
+        UUID pairs = projectWithPrompt(TaskKind.PAIR);
+        UUID scores = projectWithPrompt(TaskKind.SCORES);
+        UUID empty = stage.project(TaskKind.PAIR, 1);
+        UUID base = models.base(pairs);
+
+        refused(
+                launch(pairs, base, "grpo", Map.of()),
+                "no objective is called grpo; there are online-dpo, online-kto, dpo, kto");
+        refused(
+                launch(pairs, base, "online-dpo", Map.of("bata", 1.0)),
+                "online-dpo has no parameter bata; it has beta");
+        refused(launch(pairs, base, "online-dpo", Map.of("beta", 0.0)), "beta is 0, expected");
+        refused(launch(pairs, base, "online-dpo", Map.of("beta", Double.NaN)), "beta is NaN");
+        refused(launch(pairs, models.base(empty), "online-dpo", Map.of()), "belongs to another project");
+        refused(launch(scores, models.base(scores), "online-dpo", Map.of()), "does not learn from what");
+        refused(launch(empty, models.base(empty), "online-dpo", Map.of()), "has no prompts: import a file");
+        refused(launch(pairs, base, "dpo", Map.of()), "has no judgments to learn from");
+        assertThatThrownBy(() -> rounds.launch(launch(pairs, stage.id(), "online-dpo", Map.of()), "ada"))
+                .isInstanceOf(NoSuchElementException.class);
+        assertThat(rounds.of(pairs)).isEmpty();
+    }
+
+    @Test
+    void aRoundOverCollectedJudgmentsIsGivenEachOnceAndTheRetractedNever() throws Exception {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        List<Long> numbers = models.judged(project, 450);
+        long retracted = models.retractOne(project);
+
+        UUID round = rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.DPO), "ada");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> outboxed.of(round, JudgmentGiven.class).size() >= numbers.size() - 1);
+        assertThat(outboxed.of(round, JudgmentGiven.class))
+                .extracting(JudgmentGiven::number)
+                .containsExactlyElementsOf(
+                        numbers.stream().filter(number -> number != retracted).toList());
+        assertThat(rounds.get(round).judgments().byPeople()).isEqualTo(449);
+        assertThat(stage.the(RoundData.class).giveSome(round)).isFalse();
+    }
+
+    private UUID launched() {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        return rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.ONLINE_DPO), "ada");
+    }
+
+    private UUID projectWithPrompt(TaskKind kind) {
+        UUID project = stage.project(kind, 1);
+        stage.prompt(project);
+        return project;
+    }
+
+    private static LaunchRound launch(UUID project, UUID base, String objective, Map<String, Double> parameters) {
+        LaunchRound usual = LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO);
+        return new LaunchRound(
+                project,
+                base,
+                objective,
+                parameters,
+                usual.loraRank(),
+                usual.optimisation(),
+                usual.sampling(),
+                usual.judgeShare(),
+                usual.limits(),
+                null,
+                List.of(),
+                List.of(),
+                1);
+    }
+
+    private void refused(LaunchRound wish, String why) {
+        assertThatThrownBy(() -> rounds.launch(wish, "ada"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why);
+    }
+
+    private void acknowledge(UUID round, long sequence, State state, @Nullable String reason) throws Exception {
+        metrics.take(new CommandAcknowledged(stage.id(), Instant.now(), round, sequence, state, reason));
+    }
+}

@@ -1,0 +1,214 @@
+package io.attune.annotation.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.attune.annotation.Database;
+import io.attune.annotation.Stage;
+import io.attune.annotation.annotator.Annotators;
+import io.attune.annotation.annotator.NewAnnotator;
+import io.attune.annotation.annotator.Role;
+import io.attune.annotation.policy.Models;
+import io.attune.annotation.round.Outboxed;
+import io.attune.kafka.client.EventSink;
+import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.PolicyRef;
+import io.attune.kafka.event.Sample;
+import io.attune.kafka.event.SamplesDrawn;
+import io.attune.kafka.event.SamplesRequested;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What a program does, from its password to the data set. */
+class RestTest {
+    private final Stage stage = Stage.on(Database.H2);
+    private final Http admin = Http.with(stage, Role.ADMIN);
+
+    @Test
+    void aPasswordGivesATokenAndAWrongOneAReason() throws Exception {
+        String name = "ada " + stage.id();
+        stage.the(Annotators.class).create(new NewAnnotator(name, "correct horse", Set.of(Role.ADMIN)));
+        Http nobody = Http.nobody(stage);
+
+        HttpResponse<String> wrong =
+                nobody.post("/api/v1/token", "{\"name\": \"%s\", \"password\": \"battery\"}".formatted(name));
+        HttpResponse<String> right =
+                nobody.post("/api/v1/token", "{\"name\": \"%s\", \"password\": \"correct horse\"}".formatted(name));
+
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(Http.detail(wrong)).isEqualTo("Name or password is wrong, or the account is disabled.");
+        Http ada = Http.token(stage, Http.json(right).path("token").asString());
+        assertThat(Http.json(ada.get("/api/v1/me")).path("name").asString()).isEqualTo(name);
+    }
+
+    @Test
+    void judgingTwiceIsOnceAndUndoingGivesTheTaskBack() throws Exception {
+        String project = project("THUMB");
+        UUID task = stage.task(UUID.fromString(project), null);
+        Http annotator = Http.with(stage, Role.ANNOTATOR);
+        String thumb = """
+                {"verdict": {"verdict": "thumb", "up": true}, "displayed": [0], "guidelineVersion": 1, "millis": 900}""";
+
+        JsonNode leased = Http.json(annotator.post("/api/v1/projects/" + project + "/tasks/lease?count=2", ""));
+        assertThat(leased.get(0).path("id").asString()).isEqualTo(task.toString());
+        HttpResponse<String> first = annotator.put("/api/v1/tasks/" + task + "/judgment", thumb);
+        HttpResponse<String> second = annotator.put("/api/v1/tasks/" + task + "/judgment", thumb);
+        HttpResponse<String> other =
+                annotator.put("/api/v1/tasks/" + task + "/judgment", thumb.replace("true", "false"));
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(Http.detail(other)).contains("undo that judgment first");
+        String judgment = Http.json(first).path("judgment").asString();
+        assertThat(annotator
+                        .send("DELETE", "/api/v1/judgments/" + judgment, null)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(Http.json(annotator.post("/api/v1/projects/" + project + "/tasks/lease", ""))
+                        .get(0)
+                        .path("id")
+                        .asString())
+                .isEqualTo(task.toString());
+        assertThat(Http.json(admin.get("/api/v1/projects/" + project + "/judgments/count"))
+                        .path("byPeople")
+                        .asLong())
+                .isZero();
+    }
+
+    @Test
+    void aFileGoesInWithAReportAndComesOutAgain() throws Exception {
+        String project = project("PAIR");
+        String file = """
+                {"prompt":"2 + 2?","chosen":"4","rejected":"5"}
+                {"prompt":"3 + 3?","chosen":"6"}
+                """;
+
+        JsonNode refused = Http.json(
+                admin.post("/api/v1/projects/" + project + "/import?format=trl-preference&source=a.jsonl", file));
+        JsonNode taken = Http.json(admin.post(
+                "/api/v1/projects/" + project + "/import?format=trl-preference&mode=SKIP_BAD&source=a.jsonl", file));
+
+        assertThat(refused.path("stored").asBoolean()).isFalse();
+        assertThat(refused.path("examples").get(0).path("line").asLong()).isEqualTo(2);
+        assertThat(refused.path("examples").get(0).path("problem").asString()).isEqualTo("has no rejected");
+        assertThat(taken.path("stored").asBoolean()).isTrue();
+        HttpResponse<String> out = admin.get("/api/v1/projects/" + project + "/judgments/export?format=trl-preference");
+        assertThat(out.body()).isEqualTo("{\"prompt\":\"2 + 2?\",\"chosen\":\"4\",\"rejected\":\"5\"}\n");
+        assertThat(out.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"trl-preference.jsonl\"");
+    }
+
+    @Test
+    void aRoundIsLaunchedWithTheUsualSettingsAndItsModelAnswers() throws Exception {
+        String project = project("PAIR");
+        stage.prompt(UUID.fromString(project));
+        Artefact tree = new Models(stage).tree("config.json", "tokenizer.json", "model.safetensors");
+        String base = Http.json(admin.post(
+                        "/api/v1/projects/" + project + "/policies", """
+                        {"name": "llama", "tree": {"sha256": "%s", "bytes": %d}}""".formatted(tree.sha256(), tree.bytes())))
+                .path("id")
+                .asString();
+        JsonNode round = Http.json(admin.post(
+                "/api/v1/projects/" + project + "/rounds",
+                "{\"start\": \"%s\", \"objective\": \"online-dpo\"}".formatted(base)));
+        assertThat(round.path("state").path("requested").asString()).isEqualTo("RUNNING");
+        assertThat(round.path("spec").path("loraRank").asInt()).isEqualTo(16);
+
+        CompletableFuture<HttpResponse<String>> asking = CompletableFuture.supplyAsync(() -> ask(base));
+        Outboxed outboxed = new Outboxed(stage);
+        UUID id = UUID.fromString(round.path("id").asString());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !questions(outboxed, id).isEmpty());
+        stage.the(EventSink.class).write(List.of(answer(questions(outboxed, id).getFirst())));
+
+        HttpResponse<String> answer = asking.join();
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(Http.json(answer).path(base).asString()).isEqualTo("Here.");
+        assertThat(admin.post("/api/v1/rounds/" + id + "/stop", "").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aRefusalNamesTheThingTheCauseAndTheCure() throws Exception {
+        String project = project("PAIR");
+
+        refused(admin.get("/api/v1/projects/" + stage.id()), 404, "There is no project ");
+        refused(admin.get("/api/v1/projects/mine"), 400, "project is \"mine\", expected an id.");
+        refused(
+                admin.post("/api/v1/projects/" + project + "/rounds", "{\"start\": \"%s\"}".formatted(stage.id())),
+                400,
+                "objective is missing: GET /api/v1/objectives lists them");
+        String wish = """
+                {"name": "x", "kind": "PAIR", "guidelines": "", "dimensions": [], "overlap": 1}""";
+        refused(
+                admin.post("/api/v1/projects", wish.replace("}", ", \"nane\": 1}")),
+                400,
+                "The body cannot be read: there is no field nane; there are dimensions, guidelines, kind, name, overlap.");
+        refused(
+                admin.post("/api/v1/projects", wish.replace("PAIR", "DUEL")),
+                400,
+                "kind is \"DUEL\", which it cannot be.");
+        refused(admin.post("/api/v1/projects", wish.replace(": 1}", ": [1]}")), 400, "overlap is of another kind");
+        refused(admin.post("/api/v1/projects", wish.replace(", \"overlap\": 1", "")), 400, "overlap is missing.");
+        refused(admin.post("/api/v1/projects", wish.replace(": 1}", ": 0}")), 400, "overlap is 0, expected 1 to 100");
+        refused(admin.post("/api/v1/projects", "{\"name\": "), 400, "The body cannot be read: ");
+        refused(admin.post("/api/v1/projects", ""), 400, "The body cannot be read: ");
+        refused(
+                admin.post("/api/v1/projects/" + project + "/import?format=csv", ""),
+                400,
+                "No import format is called csv; there are trl-prompts, text, trl-preference, hh-rlhf.");
+        refused(admin.get("/api/v1/rounds/" + stage.id() + "/points"), 400, "series");
+        refused(admin.send("PATCH", "/api/v1/projects", "{}"), 405, "PATCH");
+    }
+
+    private static void refused(HttpResponse<String> response, int status, String words) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(Http.detail(response)).contains(words).doesNotContain("\n");
+    }
+
+    private HttpResponse<String> ask(String version) {
+        try {
+            return admin.post("/api/v1/policies/ask", """
+                    {"versions": ["%s"], "prompt": [{"role": "user", "content": "Where is it?"}]}""".formatted(version));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<SamplesRequested> questions(Outboxed outboxed, UUID round) {
+        return outboxed.mentioning(round, SamplesRequested.class).stream()
+                .filter(request -> request.purpose() == SamplesRequested.Purpose.PLAYGROUND)
+                .toList();
+    }
+
+    private SamplesDrawn answer(SamplesRequested request) {
+        Sample here =
+                new Sample(stage.id(), new PolicyRef(stage.id(), 0), "Here.", List.of(), List.of(), List.of(), false);
+        return new SamplesDrawn(
+                request.id(),
+                Instant.now(),
+                request.round(),
+                request.prompt(),
+                request.messages(),
+                List.of(),
+                List.of(here),
+                SamplesDrawn.Route.PLAYGROUND);
+    }
+
+    private String project(String kind) throws Exception {
+        return Http.json(admin.post("/api/v1/projects", """
+                        {"name": "project %s", "kind": "%s", "guidelines": "Be fair.", "dimensions": [], "overlap": 1}""".formatted(stage.id(), kind)))
+                .path("id")
+                .asString();
+    }
+}
