@@ -1,0 +1,144 @@
+package io.attune.ui.round;
+
+import static io.attune.ui.round.Metric.KL;
+import static io.attune.ui.round.Metric.LOSS;
+import static io.attune.ui.round.Metric.MARGIN;
+import static io.attune.ui.round.Metric.REWARD_ACCURACY;
+import static io.attune.ui.round.Metric.REWARD_ACCURACY_HIGH;
+import static io.attune.ui.round.Metric.REWARD_ACCURACY_LOW;
+import static io.attune.ui.round.Metric.WIN_RATE;
+import static io.attune.ui.round.Metric.WIN_RATE_HIGH;
+import static io.attune.ui.round.Metric.WIN_RATE_LOW;
+
+import com.vaadin.flow.component.html.Div;
+import io.attune.annotation.round.Point;
+import io.attune.annotation.round.RoundView;
+import io.attune.annotation.round.Rounds;
+import io.attune.ui.chart.ChartSpec;
+import io.attune.ui.chart.ChartSpec.Band;
+import io.attune.ui.chart.ChartSpec.Limit;
+import io.attune.ui.chart.ChartSpec.Series;
+import io.attune.ui.chart.LineChart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The pictures of a round. Their titles say what they show now. */
+final class Charts extends Div {
+    private static final double MAY_JUDGE = 0.65;
+
+    private final Figures figures;
+    private final List<Picture> pictures = new ArrayList<>();
+
+    /** A chart, the metric without which nothing can be said, and the sentences for both cases. */
+    private record Picture(LineChart chart, Metric metric, Supplier<String> now, String before) {}
+
+    /**
+     * All pictures with their past.
+     *
+     * @param start label of the version that the round began with
+     */
+    Charts(Rounds rounds, RoundView round, String start, Figures figures) {
+        this.figures = figures;
+        addClassName("charts");
+        if (round.spec().oracle() != null) {
+            addWins(start);
+        }
+        addKl(round.spec().limits().kl(), start);
+        addLearning();
+        addReward();
+        for (Metric metric : Metric.values()) {
+            List<Point> past = rounds.series(round.id(), metric.series(), -1);
+            pictures.forEach(picture -> picture.chart().fill(metric.series(), past));
+        }
+        pictures.forEach(picture -> add(picture.chart()));
+        describe();
+    }
+
+    void grow(Map<String, Point> points) {
+        points.forEach(
+                (series, point) -> pictures.forEach(picture -> picture.chart().grow(series, point)));
+        describe();
+    }
+
+    private void addWins(String start) {
+        add(
+                share(
+                        "version",
+                        "% won",
+                        line(WIN_RATE, "win rate", "--series-policy"),
+                        new Limit(0.5, "as " + start, false),
+                        new Band(WIN_RATE_LOW.series(), WIN_RATE_HIGH.series())),
+                WIN_RATE,
+                () -> "The newest version wins " + figures.share(WIN_RATE, WIN_RATE_LOW, WIN_RATE_HIGH) + " against "
+                        + start,
+                "How often the newest version wins against " + start);
+    }
+
+    private void addKl(double limit, String start) {
+        String most = limit > 0 ? String.format(Locale.ROOT, " of at most %.0f nats", limit) : " nats";
+        add(
+                number(
+                        "version",
+                        "nats per answer",
+                        line(KL, "KL", "--series-kl"),
+                        limit > 0 ? new Limit(limit, "limit", true) : null),
+                KL,
+                () -> "The policy has moved " + figures.number(KL) + most + " away from " + start,
+                "How far the policy has moved away from " + start);
+    }
+
+    private void addLearning() {
+        add(
+                number("step", "", line(MARGIN, "margin", "--series-policy"), null),
+                MARGIN,
+                () -> "Chosen answers lead rejected ones by " + figures.number(MARGIN),
+                "How far chosen answers lead rejected ones");
+        add(
+                number("step", "", line(LOSS, "loss", "--series-loss"), null),
+                LOSS,
+                () -> "The loss is " + figures.number(LOSS),
+                "The loss of each step");
+    }
+
+    private void addReward() {
+        add(
+                share(
+                        "step",
+                        "% foreseen",
+                        line(REWARD_ACCURACY, "reward model", "--series-reward"),
+                        new Limit(MAY_JUDGE, "may judge", false),
+                        new Band(REWARD_ACCURACY_LOW.series(), REWARD_ACCURACY_HIGH.series())),
+                REWARD_ACCURACY,
+                () -> "The reward model foresees "
+                        + figures.share(REWARD_ACCURACY, REWARD_ACCURACY_LOW, REWARD_ACCURACY_HIGH)
+                        + " of judgments",
+                "How many of people's judgments the reward model foresees");
+    }
+
+    private void add(ChartSpec spec, Metric metric, Supplier<String> now, String before) {
+        pictures.add(new Picture(new LineChart(before, spec), metric, now, before));
+    }
+
+    private void describe() {
+        for (Picture picture : pictures) {
+            boolean known = figures.value(picture.metric()).isPresent();
+            picture.chart().describe(known ? picture.now().get() : picture.before());
+        }
+    }
+
+    private static Series line(Metric metric, String label, String colour) {
+        return new Series(metric.series(), label, colour);
+    }
+
+    private static ChartSpec share(String x, String unit, Series line, Limit limit, Band band) {
+        return new ChartSpec(x, unit, true, List.of(line), limit, band);
+    }
+
+    private static ChartSpec number(String x, String unit, Series line, @Nullable Limit limit) {
+        return new ChartSpec(x, unit, false, List.of(line), limit, null);
+    }
+}

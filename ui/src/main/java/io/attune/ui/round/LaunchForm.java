@@ -1,0 +1,167 @@
+package io.attune.ui.round;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.IntegerField;
+import com.vaadin.flow.component.textfield.NumberField;
+import io.attune.annotation.policy.PolicyView;
+import io.attune.annotation.project.ProjectView;
+import io.attune.annotation.round.LaunchRound;
+import io.attune.annotation.round.RoundView;
+import io.attune.annotation.round.TuningObjective;
+import io.attune.kafka.event.Message;
+import io.attune.kafka.event.RoundSpec.Limits;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of the launch page, with defaults that work. */
+final class LaunchForm extends Div {
+    private static final int FULL = 0;
+    private static final List<Integer> RANKS = List.of(4, 8, 16, 32, 64, FULL);
+
+    private final ProjectView project;
+    private final @Nullable RoundView previous;
+    private final Select<PolicyView> start = new Select<>();
+    private final ObjectiveChoice objective;
+    private final JudgeShare share = new JudgeShare(0, _ -> changed());
+    private final IntegerField judgments = new IntegerField("Judgments");
+    private final IntegerField minutes = new IntegerField("Minutes");
+    private final NumberField kl = new NumberField("KL, nats per answer");
+    private final Select<Integer> rank = new Select<>();
+    private final IntegerField shown = new IntegerField("Prompts shown on the live page");
+    private final IntegerField measured = new IntegerField("Prompts held out for measuring");
+    private Runnable told = () -> {};
+
+    /**
+     * The form with its defaults.
+     *
+     * @param versions to start from, newest first
+     * @param previous the project's newest round, whose shown and held-out prompts are used again; null for the first
+     */
+    LaunchForm(ProjectView project, List<PolicyView> versions, @Nullable RoundView previous) {
+        this.project = project;
+        this.previous = previous;
+        this.objective = new ObjectiveChoice(project.kind());
+        addClassName("form");
+        start.setLabel("Start from");
+        start.setItems(versions);
+        start.setItemLabelGenerator(
+                version -> version.label() + (version.isBase() ? "" : ", " + version.judgments() + " judgments"));
+        versions.stream().findFirst().ifPresent(start::setValue);
+        rank.setLabel("What is tuned");
+        rank.setItems(RANKS);
+        rank.setItemLabelGenerator(value -> value == FULL ? "all weights" : "LoRA adapter, rank " + value);
+        rank.setValue(16);
+        limits();
+        Div first = row(start, rank);
+        Div second = row(judgments, minutes, kl);
+        add(first, objective, share, second, prompts(previous));
+        Stream.of(judgments, minutes).forEach(field -> field.addValueChangeListener(_ -> changed()));
+        kl.addValueChangeListener(_ -> changed());
+        objective.onChange(this::changed);
+    }
+
+    private Component prompts(@Nullable RoundView earlier) {
+        if (earlier == null) {
+            return row(shown, measured);
+        }
+        Paragraph same = new Paragraph("Shows and measures the same prompts as round " + earlier.number()
+                + ", so that the two can be compared.");
+        same.addClassName("quiet");
+        return same;
+    }
+
+    private void limits() {
+        judgments.setHelperText("Stops after so many; 0 means no limit");
+        minutes.setHelperText("Stops after so long; 0 means no limit");
+        kl.setHelperText("Stops when the policy has moved so far from its start; 0 means no limit");
+        judgments.setValue(400);
+        minutes.setValue(0);
+        kl.setValue(6.0);
+        shown.setValue(3);
+        shown.setMin(0);
+        shown.setMax(12);
+        measured.setValue(64);
+        measured.setMin(0);
+        measured.setMax(1000);
+    }
+
+    /** How many prompts the launch wants from the project, shown ones first. */
+    int prompts() {
+        return previous == null ? of(shown) + of(measured) : 0;
+    }
+
+    /**
+     * The launch as the fields say.
+     *
+     * @param prompts of the project, as many as {@link #prompts()} or fewer
+     */
+    LaunchRound launch(List<List<Message>> prompts) {
+        PolicyView from = start.getValue();
+        TuningObjective chosen = objective.objective();
+        if (from == null) {
+            throw new IllegalArgumentException("there is no version to start from: register a base model first");
+        }
+        if (chosen == null) {
+            throw new IllegalArgumentException("no objective learns from judgments of kind " + project.kind());
+        }
+        LaunchRound usual = LaunchRound.usual(project.id(), from.id(), chosen);
+        int split = Math.min(of(shown), prompts.size());
+        return new LaunchRound(
+                project.id(),
+                from.id(),
+                chosen.id(),
+                objective.parameters(),
+                rank.getValue(),
+                usual.optimisation(),
+                usual.sampling(),
+                share.share(),
+                limitsChosen(),
+                previous == null ? null : previous.spec().oracle(),
+                previous == null ? prompts.subList(0, split) : previous.spec().shownPrompts(),
+                previous == null
+                        ? prompts.subList(split, prompts.size())
+                        : previous.spec().evaluationPrompts(),
+                usual.seed());
+    }
+
+    /** What pressing the button will do. */
+    String promise() {
+        Limits limits = limitsChosen();
+        String who =
+                share.share() == 0 ? "people" : Math.round(100 * share.share()) + " % by the judge, the rest by people";
+        String much = limits.judgments() == 0 ? "judgments by " : limits.judgments() + " judgments by ";
+        String time = limits.minutes() == 0 ? "" : ", at most " + limits.minutes() + " min";
+        TuningObjective chosen = objective.objective();
+        return chosen != null && !chosen.live()
+                ? "Start: learn from the judgments that are there" + time
+                : "Start: " + much + who + time;
+    }
+
+    void onChange(Runnable listener) {
+        told = listener;
+    }
+
+    private void changed() {
+        told.run();
+    }
+
+    private Limits limitsChosen() {
+        Double most = kl.getValue();
+        return new Limits(of(judgments), of(minutes), most == null ? 0 : most);
+    }
+
+    private static int of(IntegerField field) {
+        Integer value = field.getValue();
+        return value == null ? 0 : value;
+    }
+
+    private static Div row(Component... fields) {
+        Div row = new Div(fields);
+        row.addClassName("fields");
+        return row;
+    }
+}

@@ -1,0 +1,85 @@
+package io.attune.ui.round;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import io.attune.annotation.policy.Policies;
+import io.attune.annotation.policy.PolicyView;
+import io.attune.annotation.project.ProjectView;
+import io.attune.annotation.prompt.PromptView;
+import io.attune.annotation.prompt.Prompts;
+import io.attune.annotation.round.Rounds;
+import io.attune.kafka.event.Message;
+import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.ui.shell.Attempt;
+import io.attune.ui.shell.ChosenProject;
+import io.attune.ui.shell.EmptyState;
+import io.attune.ui.shell.Shell;
+import io.attune.ui.signin.Who;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.List;
+import java.util.UUID;
+
+/** Launching a round: one page, defaults that work, and a button that says what it will do. */
+@Route(value = "rounds/launch", layout = Shell.class)
+@PageTitle("Launch a round · Attune")
+@RolesAllowed("ADMIN")
+final class LaunchView extends Section {
+    private final Rounds rounds;
+    private final Prompts prompts;
+    private final Who who;
+
+    LaunchView(Rounds rounds, Policies policies, Prompts prompts, ChosenProject chosen, Who who) {
+        this.rounds = rounds;
+        this.prompts = prompts;
+        this.who = who;
+        addClassNames("screen", "narrow");
+        add(new Header(new H1("Launch a round")));
+        chosen.get()
+                .ifPresentOrElse(
+                        project -> open(project, startable(policies, project)),
+                        () -> add(new EmptyState("There is no project yet.", "Make one first.")));
+    }
+
+    private static List<PolicyView> startable(Policies policies, ProjectView project) {
+        return policies.of(project.id()).stream()
+                .filter(version -> version.kind() == Kind.POLICY && version.weights() != null)
+                .toList();
+    }
+
+    private void open(ProjectView project, List<PolicyView> versions) {
+        if (versions.isEmpty()) {
+            add(new EmptyState(
+                    "This project has no model yet.",
+                    "Register a base model: attune serve --model DIR, or PUT it through the REST interface."));
+            return;
+        }
+        LaunchForm form = new LaunchForm(
+                project, versions, rounds.of(project.id()).stream().findFirst().orElse(null));
+        Button start = new Button(form.promise());
+        start.setId("start");
+        start.addThemeVariants(ButtonVariant.PRIMARY);
+        start.setDisableOnClick(true);
+        form.onChange(() -> start.setText(form.promise()));
+        start.addClickListener(_ -> {
+            if (!Attempt.to(() -> launch(project, form))) {
+                start.setEnabled(true);
+            }
+        });
+        add(form, start);
+    }
+
+    private void launch(ProjectView project, LaunchForm form) {
+        List<List<Message>> chosen = form.prompts() == 0
+                ? List.of()
+                : prompts.page(project.id(), null, Math.min(1000, form.prompts()), null).items().stream()
+                        .map(PromptView::messages)
+                        .toList();
+        UUID round = rounds.launch(form.launch(chosen), who.get().name());
+        getUI().ifPresent(ui -> ui.navigate("round/" + round));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tuning rounds: launching one, and the page that shows it live. */
+@NullMarked
+package io.attune.ui.round;
+
+import org.jspecify.annotations.NullMarked;

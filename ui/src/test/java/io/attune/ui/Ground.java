@@ -1,0 +1,162 @@
+package io.attune.ui;
+
+import io.attune.annotation.annotator.Annotators;
+import io.attune.annotation.annotator.NewAnnotator;
+import io.attune.annotation.annotator.Role;
+import io.attune.annotation.judgment.JudgmentLog;
+import io.attune.annotation.judgment.JudgmentView;
+import io.attune.annotation.policy.Policies;
+import io.attune.annotation.project.Dimension;
+import io.attune.annotation.project.NewProject;
+import io.attune.annotation.project.ProjectView;
+import io.attune.annotation.project.Projects;
+import io.attune.annotation.prompt.NewPrompt;
+import io.attune.annotation.prompt.Prompts;
+import io.attune.annotation.round.LaunchRound;
+import io.attune.annotation.round.RoundView;
+import io.attune.annotation.round.Rounds;
+import io.attune.annotation.round.TuningObjective;
+import io.attune.annotation.task.NewTask;
+import io.attune.annotation.task.Worklist;
+import io.attune.kafka.artefact.ArtefactStore;
+import io.attune.kafka.client.EventSink;
+import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.Event;
+import io.attune.kafka.event.Message;
+import io.attune.kafka.event.Sample;
+import io.attune.kafka.event.TaskKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.springframework.context.ApplicationContext;
+
+/** What stands in the database before somebody looks at a screen, put there through the services. */
+public final class Ground {
+    private static final String PASSWORD = "correct horse battery";
+    private static final Message WHERE = new Message("user", "Where is my order?");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ApplicationContext application;
+    private final AtomicInteger count = new AtomicInteger();
+
+    Ground(ApplicationContext application) {
+        this.application = application;
+    }
+
+    /** An account and its password. */
+    public record Account(UUID id, String name, String password) {}
+
+    public Account annotator() {
+        return account(Set.of(Role.ANNOTATOR));
+    }
+
+    public Account admin() {
+        return account(Set.of(Role.ANNOTATOR, Role.ADMIN));
+    }
+
+    public ProjectView project(TaskKind kind, Dimension... dimensions) {
+        Projects projects = bean(Projects.class);
+        return projects.get(projects.create(new NewProject(
+                "Support desk " + count.incrementAndGet(),
+                kind,
+                "Prefer the answer that **solves the problem**.",
+                List.of(dimensions),
+                1)));
+    }
+
+    /** A task that waits for somebody; its answers in stored order. */
+    public UUID task(ProjectView project, String prompt, String... answers) {
+        Message asked = new Message("user", prompt);
+        UUID promptId = bean(Prompts.class)
+                .ensure(project.id(), List.of(new NewPrompt(List.of(asked), "test")))
+                .getFirst();
+        UUID id = UUID.randomUUID();
+        List<Sample> samples = Stream.of(answers)
+                .map(text -> new Sample(UUID.randomUUID(), null, text, List.of(), List.of(), List.of(), false))
+                .toList();
+        bean(Worklist.class).open(new NewTask(id, project.id(), promptId, null, project.kind(), List.of(), samples, 1));
+        return id;
+    }
+
+    /** A base model of the project, and a prompt to ask it. */
+    public UUID base(ProjectView project) {
+        bean(Prompts.class).submit(project.id(), List.of(new NewPrompt(List.of(WHERE), "test")));
+        return bean(Policies.class).registerBase(project.id(), "base model", model());
+    }
+
+    /** A launched round of the project, from a base model of its own; nobody learns in it until a test says so. */
+    public RoundView round(ProjectView project) {
+        LaunchRound usual = LaunchRound.usual(project.id(), base(project), TuningObjective.ONLINE_DPO);
+        LaunchRound launch = new LaunchRound(
+                usual.project(),
+                usual.start(),
+                usual.objective(),
+                usual.parameters(),
+                usual.loraRank(),
+                usual.optimisation(),
+                usual.sampling(),
+                0.4,
+                usual.limits(),
+                "an oracle",
+                List.of(List.of(WHERE)),
+                List.of(),
+                usual.seed());
+        Rounds rounds = bean(Rounds.class);
+        return rounds.get(rounds.launch(launch, "test"));
+    }
+
+    /** Waits until what was published has come back and is stored. */
+    public void awaitSeries(UUID round, String name, int points) {
+        await(() -> bean(Rounds.class).series(round, name, -1).size() >= points);
+    }
+
+    private static void await(BooleanSupplier met) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!met.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not met within " + PATIENCE);
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /** Says something in a learner's or an evaluator's place. */
+    public void publish(Event... events) {
+        bean(EventSink.class).write(List.of(events));
+    }
+
+    private Artefact model() {
+        try {
+            Path directory = Files.createTempDirectory("attune-model");
+            Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"llama\"}");
+            Files.writeString(directory.resolve("tokenizer.json"), "{}");
+            Files.writeString(directory.resolve("model.safetensors"), "");
+            return bean(ArtefactStore.class).putTree(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All judgments of a project, in the order of their numbers. */
+    public List<JudgmentView> judgments(ProjectView project) {
+        return bean(JudgmentLog.class).ofProject(project.id(), 0, 1000);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return application.getBean(type);
+    }
+
+    private Account account(Set<Role> roles) {
+        String name = "person " + count.incrementAndGet();
+        return new Account(bean(Annotators.class).create(new NewAnnotator(name, PASSWORD, roles)), name, PASSWORD);
+    }
+}

@@ -1,0 +1,137 @@
+package io.attune.ui.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import io.attune.annotation.project.ProjectView;
+import io.attune.annotation.round.RoundView;
+import io.attune.annotation.round.Rounds;
+import io.attune.kafka.event.AnswersShown;
+import io.attune.kafka.event.CommandAcknowledged;
+import io.attune.kafka.event.Measured;
+import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.kafka.event.RoundCommanded.Desired;
+import io.attune.kafka.event.StepTaken;
+import io.attune.kafka.event.TaskKind;
+import io.attune.ui.OnSite;
+import io.attune.ui.Site;
+import io.attune.ui.Visitor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@OnSite
+class LiveRoundTest {
+    private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final Site site;
+
+    LiveRoundTest(Site site) {
+        this.site = site;
+    }
+
+    @Test
+    void whatTheLearnerSaysAppearsWithoutAReload() {
+        RoundView round = site.ground().round(site.ground().project(TaskKind.PAIR));
+        try (Visitor visitor = site.visitor(1280, 800)) {
+            visitor.signIn(site.ground().admin()).open("/round/" + round.id());
+            visitor.find(".badge").getByText("starting").waitFor();
+            acknowledge(round, 1, CommandAcknowledged.State.RUNNING);
+            visitor.find(".badge").getByText("running").waitFor();
+            for (int step = 1; step <= 5; step++) {
+                site.ground().publish(step(round, step));
+            }
+            visitor.find("h2")
+                    .getByText("Chosen answers lead rejected ones by 0.50")
+                    .waitFor();
+            visitor.find(".plot[data-points='5'][aria-label^='The loss is 0.65']")
+                    .waitFor();
+            site.ground()
+                    .publish(
+                            measured(round, 1, .74),
+                            shown(round, 0, "Please wait."),
+                            shown(round, 1, "It left **Bremen**."));
+            visitor.find(".stat").getByText("74 % ± 4").waitFor();
+            visitor.find("#answers-now strong").getByText("Bremen").waitFor();
+        }
+    }
+
+    @Test
+    void theNumbersBehindAChartAreOneClickAway() {
+        RoundView round = site.ground().round(site.ground().project(TaskKind.PAIR));
+        site.ground().publish(measured(round, 1, .6), measured(round, 2, .7));
+        try (Visitor visitor = site.visitor(1280, 800)) {
+            visitor.signIn(site.ground().admin());
+            site.ground().awaitSeries(round.id(), "evaluator/win_rate", 2);
+            visitor.open("/round/" + round.id());
+            visitor.find(".chart .link-button").first().click();
+            Locator cells = visitor.find(".chart table").first().locator("td");
+            cells.first().waitFor();
+            assertThat(cells.allTextContents()).containsExactly("2", "70 %", "1", "60 %");
+        }
+    }
+
+    @Test
+    void pauseShareAndStopBecomeCommands() {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        RoundView round = site.ground().round(project);
+        Rounds rounds = site.ground().bean(Rounds.class);
+        try (Visitor visitor = site.visitor(1280, 800)) {
+            visitor.signIn(site.ground().admin()).open("/round/" + round.id());
+            acknowledge(round, 1, CommandAcknowledged.State.RUNNING);
+            visitor.find("#pause:not([disabled])").click();
+            visitor.find(".badge").getByText("pausing").waitFor();
+            acknowledge(round, 2, CommandAcknowledged.State.PAUSED);
+            visitor.find(".badge").getByText("paused").waitFor();
+            visitor.find(".share input").fill("70");
+            visitor.find(".share").getByText("70 %").waitFor();
+            assertThat(rounds.get(round.id()).judgeShare()).isEqualTo(.7);
+            visitor.find("#stop").click();
+            visitor.page().getByText("cannot go on").waitFor();
+            visitor.page().getByText("Stop the round").click();
+            visitor.find(".badge").getByText("stopping").waitFor();
+            assertThat(rounds.get(round.id()).state().requested()).isEqualTo(Desired.STOPPED);
+        }
+    }
+
+    @Test
+    void launchingIsOnePageAndItsButtonSaysWhatWillHappen() {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        site.ground().base(project);
+        try (Visitor visitor = site.visitor(1280, 800)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(project);
+            visitor.open("/rounds/launch");
+            assertThat(visitor.find("#start").innerText()).isEqualTo("Start: 400 judgments by people");
+            visitor.find(".share input").fill("40");
+            visitor.find("#start").getByText("40 % by the judge").waitFor();
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+        }
+        RoundView launched = site.ground().bean(Rounds.class).of(project.id()).getFirst();
+        assertThat(launched.judgeShare()).isEqualTo(.4);
+        assertThat(launched.spec().limits().judgments()).isEqualTo(400);
+        assertThat(launched.spec().objective()).isEqualTo("online-dpo");
+    }
+
+    private void acknowledge(RoundView round, long sequence, CommandAcknowledged.State state) {
+        site.ground().publish(new CommandAcknowledged(UUID.randomUUID(), AT, round.id(), sequence, state, null));
+    }
+
+    private static StepTaken step(RoundView round, int step) {
+        Map<String, Double> metrics = Map.of("loss", .7 - .01 * step, "rewards/margins", .1 * step);
+        return new StepTaken(UUID.randomUUID(), AT, round.id(), Kind.POLICY, step, List.of(), List.of(), 0, 1, metrics);
+    }
+
+    private static Measured measured(RoundView round, int version, double winRate) {
+        Map<String, Double> metrics =
+                Map.of("win_rate", winRate, "win_rate_low", winRate - .04, "win_rate_high", winRate + .04, "kl", .5);
+        return new Measured(UUID.randomUUID(), AT, round.id(), "evaluator", version, metrics);
+    }
+
+    private static AnswersShown shown(RoundView round, int version, String answer) {
+        return new AnswersShown(UUID.randomUUID(), AT, round.id(), version, List.of(answer));
+    }
+}
