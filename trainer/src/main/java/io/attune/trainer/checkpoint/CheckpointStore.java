@@ -1,0 +1,127 @@
+package io.attune.trainer.checkpoint;
+
+import static java.util.Objects.requireNonNull;
+
+import io.attune.kafka.event.Artefact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checkpoints of one learner in a directory. One is written beside, every file synced, then renamed and the rename synced: it is
+ * there whole or not at all. The one before stays until then, and one more after, should the disk damage the newest.
+ */
+public final class CheckpointStore {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
+    private static final String PREFIX = "checkpoint-";
+    private static final String WRITING = "writing";
+    private static final int KEPT = 2;
+
+    private final Path root;
+    private final Disk disk;
+
+    public CheckpointStore(Path root) {
+        this(root, Disk.real());
+    }
+
+    CheckpointStore(Path root, Disk disk) {
+        this.root = requireNonNull(root, "root is null").toAbsolutePath();
+        this.disk = requireNonNull(disk, "disk is null");
+    }
+
+    /**
+     * Writes a checkpoint.
+     *
+     * @param number higher than that of any before
+     * @throws CheckpointException if the disk failed: the checkpoint before is still the newest
+     */
+    public void write(long number, CheckpointFiles files) {
+        Path writing = root.resolve(WRITING);
+        try {
+            disk.makeDirectory(root);
+            disk.delete(writing);
+            disk.makeDirectory(writing);
+            SortedMap<String, Artefact> written = new TreeMap<>();
+            for (var file : files.contents().entrySet()) {
+                Path path = writing.resolve(file.getKey());
+                disk.write(path, file.getValue());
+                written.put(file.getKey(), CheckpointIndex.content(path));
+            }
+            byte[] index = new CheckpointIndex(CheckpointIndex.FORMAT, number, written).toJson();
+            disk.write(writing.resolve(CheckpointIndex.NAME), file -> Files.write(file, index));
+            disk.publish(writing, root.resolve(name(number)));
+        } catch (IOException e) {
+            throw new CheckpointException(
+                    "cannot write checkpoint " + number + " to " + root + ": " + e
+                            + ". The one before it still holds; is the disk full?",
+                    e);
+        }
+        forgetOld();
+    }
+
+    /** A checkpoint too many does no harm, so a disk that cannot delete does not stop the learner. */
+    private void forgetOld() {
+        try {
+            List<String> names = names();
+            for (String name : names.subList(0, Math.max(0, names.size() - KEPT))) {
+                disk.delete(root.resolve(name));
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot delete an old checkpoint in {}: {}", root, e.toString());
+        }
+    }
+
+    /**
+     * The newest whole checkpoint, verified; null if none was ever written.
+     *
+     * @throws CheckpointException if there are checkpoints and none is whole
+     */
+    public @Nullable StoredCheckpoint newest() {
+        try {
+            disk.makeDirectory(root);
+            List<String> names = names();
+            for (String name : names.reversed()) {
+                StoredCheckpoint whole = whole(name);
+                if (whole != null) {
+                    return whole;
+                }
+            }
+            if (names.isEmpty()) {
+                return null;
+            }
+        } catch (IOException e) {
+            throw new CheckpointException("cannot read the checkpoints in " + root + ": " + e, e);
+        }
+        throw new CheckpointException(
+                "no checkpoint in " + root
+                        + " is whole: restore the directory from a backup, or delete it and the round is learned again from its judgments");
+    }
+
+    private @Nullable StoredCheckpoint whole(String name) {
+        Path directory = root.resolve(name);
+        try {
+            long number = Long.parseLong(name.substring(PREFIX.length()));
+            CheckpointIndex index = CheckpointIndex.verified(directory, number);
+            return new StoredCheckpoint(number, directory, index.files().keySet());
+        } catch (IOException e) {
+            LOG.warn("{} is passed over: {}", directory, e.getMessage());
+            return null;
+        }
+    }
+
+    private List<String> names() throws IOException {
+        return disk.list(root).stream()
+                .filter(name -> name.matches(PREFIX + "\\d{12}"))
+                .toList();
+    }
+
+    private static String name(long number) {
+        return PREFIX + "%012d".formatted(number);
+    }
+}

@@ -1,0 +1,105 @@
+package io.attune.trainer.cli;
+
+import io.attune.trainer.data.JsonLines;
+import io.attune.trainer.data.SequenceReader;
+import io.attune.trainer.model.Adapter;
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.Linear;
+import io.attune.trainer.model.LoraSpec;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.Tuning;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code attune logprobs}: what a policy thinks of given completions, token by token. */
+@Command(
+        name = "logprobs",
+        mixinStandardHelpOptions = true,
+        description = "Gives the log-prob of each token of given completions.",
+        footer = "A line in: {\"prompt\", \"completion\"} (text or messages) or {\"prompt_ids\", \"completion_ids\"}.")
+final class LogprobsCommand implements Callable<Integer> {
+    private static final int ROWS_TOGETHER = 16;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one completion a line")
+    private Path data;
+
+    @Option(
+            names = "--append-eos",
+            description = "append the end-of-text token to each completion, unless it ends with it")
+    private boolean appendEos;
+
+    private final Clock clock;
+
+    LogprobsCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() {
+        try (LoadedPolicy policy = model.load();
+                TrainableModel scorer = scorer(policy)) {
+            boolean ofBase = policy.adapter() == null;
+            SequenceReader reader = policy.reader();
+            long count = JsonLines.check(data, line -> reader.sequence(line, appendEos));
+            try (Progress progress = new Progress(spec.commandLine().getErr(), clock, "completions", count);
+                    LinesOut out = output.open(spec.commandLine().getOut())) {
+                write(reader, rows -> ofBase ? scorer.referenceLogps(rows) : scorer.logps(rows), progress, out);
+                out.commit();
+            }
+        }
+        return 0;
+    }
+
+    /** A model that is only asked: the base is the reference of an adapter, of the smallest one where none is given. */
+    private static TrainableModel scorer(LoadedPolicy policy) {
+        Adapter adapter = policy.adapter();
+        LoraSpec lora = adapter == null ? new LoraSpec(1, 1, Set.of(Linear.QUERY)) : adapter.spec();
+        TrainableModel scorer = TrainableModel.open(policy.model(), new Tuning.Lora(lora), Head.LANGUAGE_MODEL, 0);
+        if (adapter != null) {
+            scorer.load(adapter.tensors());
+        }
+        return scorer;
+    }
+
+    private void write(
+            SequenceReader reader, Function<List<Sequence>, double[][]> scorer, Progress progress, LinesOut out) {
+        long done = 0;
+        try (JsonLines lines = JsonLines.open(data)) {
+            for (var some = lines.next(ROWS_TOGETHER); !some.isEmpty(); some = lines.next(ROWS_TOGETHER)) {
+                List<Sequence> rows = some.stream()
+                        .map(line -> reader.sequence(line, appendEos))
+                        .toList();
+                double[][] logps = scorer.apply(rows);
+                for (int i = 0; i < logps.length; i++) {
+                    Map<String, Object> line = new LinkedHashMap<>();
+                    line.put("token_ids", rows.get(i).completionIds());
+                    line.put("logps", logps[i]);
+                    out.write(line);
+                }
+                done += rows.size();
+                progress.at(done, "");
+            }
+        }
+    }
+}

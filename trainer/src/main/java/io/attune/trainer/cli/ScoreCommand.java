@@ -1,0 +1,83 @@
+package io.attune.trainer.cli;
+
+import io.attune.trainer.data.JsonLines;
+import io.attune.trainer.data.SequenceReader;
+import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.tokenizer.Tokenizer;
+import io.attune.trainer.reward.RewardModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code attune score}: what a reward model thinks of given completions. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        description = "Gives the reward of each completion, read as reward training reads it: ended, and normalised.",
+        footer = "A line in: {\"prompt\", \"completion\"} (text or messages) or {\"prompt_ids\", \"completion_ids\"}.")
+final class ScoreCommand implements Callable<Integer> {
+    private static final int ROWS_TOGETHER = 16;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "a reward model's directory")
+    private Path model;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one completion a line")
+    private Path data;
+
+    @Mixin
+    private OutputOptions output;
+
+    private final Clock clock;
+
+    ScoreCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() {
+        try (RewardModel rewards = RewardModel.open(model);
+                @Nullable Tokenizer tokenizer = tokenizer()) {
+            LlamaConfig config = rewards.config();
+            var reader = new SequenceReader(config, tokenizer);
+            long count = JsonLines.check(data, line -> reader.sequence(line, true));
+            try (Progress progress = new Progress(spec.commandLine().getErr(), clock, "completions", count);
+                    LinesOut out = output.open(spec.commandLine().getOut())) {
+                write(reader, rewards, progress, out);
+                out.commit();
+            }
+        }
+        return 0;
+    }
+
+    private @Nullable Tokenizer tokenizer() {
+        return Files.exists(model.resolve("tokenizer.json")) ? Tokenizer.open(model) : null;
+    }
+
+    private void write(SequenceReader reader, RewardModel rewards, Progress progress, LinesOut out) {
+        long done = 0;
+        try (JsonLines lines = JsonLines.open(data)) {
+            for (var some = lines.next(ROWS_TOGETHER); !some.isEmpty(); some = lines.next(ROWS_TOGETHER)) {
+                List<Sequence> rows =
+                        some.stream().map(line -> reader.sequence(line, true)).toList();
+                for (double reward : rewards.rewards(rows)) {
+                    out.write(Map.of("reward", reward));
+                }
+                done += rows.size();
+                progress.at(done, "");
+            }
+        }
+    }
+}

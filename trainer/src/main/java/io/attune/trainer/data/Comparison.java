@@ -1,0 +1,75 @@
+package io.attune.trainer.data;
+
+import io.attune.kafka.event.Message;
+import java.util.List;
+
+/**
+ * Prompt, chosen and rejected, in each of the shapes that preference files have: with the prompt beside them ({@code prompt}), or inside
+ * both completions, as a common beginning of text or messages (TRL's implicit prompt) or as a transcript that ends with the
+ * assistant's turn (HH-RLHF).
+ */
+record Comparison(Passage prompt, Passage chosen, Passage rejected) {
+    private static final String ASSISTANT = "\n\nAssistant:";
+
+    static Comparison of(JsonLine line) {
+        Passage chosen = Passage.of(line, "chosen");
+        Passage rejected = Passage.of(line, "rejected");
+        if (chosen instanceof Passage.Turns(List<Message> winner)
+                && rejected instanceof Passage.Turns(List<Message> loser)
+                && (winner.size() > 1 || loser.size() > 1)) {
+            return commonTurns(line, winner, loser);
+        }
+        if (Passage.in(line, "prompt")) {
+            return new Comparison(Passage.of(line, "prompt"), chosen, rejected);
+        }
+        if (chosen instanceof Passage.Text(String winner) && rejected instanceof Passage.Text(String loser)) {
+            return winner.contains(ASSISTANT) ? transcript(line, winner, loser) : commonText(line, winner, loser);
+        }
+        throw line.missing("prompt", "prompt_ids");
+    }
+
+    /** Whole conversations: all but the last turn has to agree. */
+    private static Comparison commonTurns(JsonLine line, List<Message> winner, List<Message> loser) {
+        List<Message> before = winner.subList(0, winner.size() - 1);
+        if (before.isEmpty() || !before.equals(loser.subList(0, loser.size() - 1))) {
+            throw line.wrong("chosen and rejected differ before their last turn, so they answer no common prompt;"
+                    + " correct the turns, or give the prompt as a field of its own");
+        }
+        return new Comparison(
+                new Passage.Turns(before),
+                new Passage.Turns(List.of(winner.getLast())),
+                new Passage.Turns(List.of(loser.getLast())));
+    }
+
+    private static Comparison transcript(JsonLine line, String winner, String loser) {
+        int end = winner.lastIndexOf(ASSISTANT) + ASSISTANT.length();
+        if (!loser.startsWith(winner.substring(0, end))) {
+            throw line.wrong(
+                    "chosen and rejected differ before the last \\n\\nAssistant: of chosen, so they answer no common"
+                            + " prompt; correct the turns, or give the prompt as a field of its own");
+        }
+        return split(winner, loser, end);
+    }
+
+    private static Comparison commonText(JsonLine line, String winner, String loser) {
+        int end = 0;
+        while (end < Math.min(winner.length(), loser.length()) && winner.charAt(end) == loser.charAt(end)) {
+            end++;
+        }
+        if (end > 0 && winner.charAt(end - 1) == ' ') {
+            end--; // the space belongs to the completion's first word, as TRL has it
+        }
+        if (end == 0) {
+            throw line.wrong("has no prompt, and chosen and rejected have no common beginning that could be one;"
+                    + " give the prompt as a field of its own");
+        }
+        return split(winner, loser, end);
+    }
+
+    private static Comparison split(String winner, String loser, int end) {
+        return new Comparison(
+                new Passage.Text(winner.substring(0, end)),
+                new Passage.Text(winner.substring(end)),
+                new Passage.Text(loser.substring(end)));
+    }
+}

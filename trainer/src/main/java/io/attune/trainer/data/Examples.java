@@ -1,0 +1,115 @@
+package io.attune.trainer.data;
+
+import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.Sample;
+import io.attune.kafka.event.Side;
+import io.attune.kafka.event.Verdict;
+import io.attune.trainer.data.Lesson.Nothing;
+import io.attune.trainer.data.Lesson.Reason;
+import io.attune.trainer.data.Lesson.Taught;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.tokenizer.Tokenizer;
+import io.attune.trainer.model.tokenizer.Transcript;
+import io.attune.trainer.objective.Definition;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * What judgments teach, by what an objective learns from:
+ *
+ * <pre>
+ *             pairs (Bradley–Terry, DPO …)      binary (KTO …)
+ * Preferred   the pair; strength unused         chosen desirable, rejected undesirable
+ * Tie         probability ½                     nothing
+ * BothBad     nothing                           two undesirables
+ * Thumb       nothing                           desirable or undesirable
+ * Scores      nothing                           nothing
+ * Skip        nothing                           nothing
+ * </pre>
+ *
+ * <p>Two answers with the same tokens teach a pair objective nothing. The sampler's own token ids are used where there are any;
+ * imported answers are tokenised, EOS added.
+ */
+public final class Examples {
+    private final Tokenizer tokenizer;
+
+    public Examples(Tokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * The examples in one judgment, each of the judgment's weight.
+     *
+     * @throws IllegalArgumentException if the objective does not learn from judgments
+     */
+    public Lesson from(JudgmentGiven judgment, Definition<?> objective) {
+        return switch (objective.feedback()) {
+            case PAIRS -> pair(judgment);
+            case BINARY -> binary(judgment);
+            case DEMONSTRATIONS ->
+                throw new IllegalArgumentException(objective.id()
+                        + " learns from demonstrations, not from judgments; choose online-dpo or online-kto");
+        };
+    }
+
+    private Lesson pair(JudgmentGiven judgment) {
+        return switch (judgment.verdict()) {
+            case Verdict.Preferred preferred -> preference(judgment, preferred.side(), 1);
+            case Verdict.Tie _ -> preference(judgment, Side.FIRST, 0.5);
+            case Verdict.BothBad _ -> new Nothing(Reason.BOTH_BAD);
+            case Verdict.Thumb _ -> new Nothing(Reason.THUMB);
+            case Verdict.Scores _ -> new Nothing(Reason.SCORES);
+            case Verdict.Skip _ -> new Nothing(Reason.SKIPPED);
+        };
+    }
+
+    private Lesson preference(JudgmentGiven judgment, Side better, double probability) {
+        List<Sequence> sequences = sequences(judgment);
+        Sequence chosen = better == Side.FIRST ? sequences.getFirst() : sequences.getLast();
+        Sequence rejected = better == Side.FIRST ? sequences.getLast() : sequences.getFirst();
+        if (Arrays.equals(chosen.completionIds(), rejected.completionIds())) {
+            return new Nothing(Reason.EQUAL_ANSWERS);
+        }
+        return new Taught(List.of(new Example.Preference(chosen, rejected, probability, 0, judgment.weight())));
+    }
+
+    private Lesson binary(JudgmentGiven judgment) {
+        return switch (judgment.verdict()) {
+            case Verdict.Preferred preferred ->
+                labelled(judgment, index -> (index == 0) == (preferred.side() == Side.FIRST));
+            case Verdict.Tie _ -> new Nothing(Reason.TIE);
+            case Verdict.BothBad _ -> labelled(judgment, _ -> false);
+            case Verdict.Thumb thumb -> labelled(judgment, _ -> thumb.up());
+            case Verdict.Scores _ -> new Nothing(Reason.SCORES);
+            case Verdict.Skip _ -> new Nothing(Reason.SKIPPED);
+        };
+    }
+
+    private Lesson labelled(JudgmentGiven judgment, IntPredicate desirable) {
+        List<Sequence> sequences = sequences(judgment);
+        return new Taught(IntStream.range(0, sequences.size())
+                .<Example>mapToObj(i -> new Example.Labelled(sequences.get(i), desirable.test(i), judgment.weight()))
+                .toList());
+    }
+
+    private List<Sequence> sequences(JudgmentGiven judgment) {
+        int[] prompt = judgment.promptIds().isEmpty()
+                ? tokenizer.prompt(Transcript.prompt(judgment.messages()))
+                : ids(judgment.promptIds());
+        return judgment.samples().stream()
+                .map(sample -> new Sequence(prompt, completion(sample)))
+                .toList();
+    }
+
+    private int[] completion(Sample sample) {
+        return sample.tokenIds().isEmpty()
+                ? tokenizer.ended(tokenizer.completion(sample.text()))
+                : ids(sample.tokenIds());
+    }
+
+    private static int[] ids(List<Integer> ids) {
+        return ids.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

@@ -1,0 +1,141 @@
+package io.attune.trainer.data;
+
+import static java.util.Objects.requireNonNull;
+
+import io.attune.kafka.event.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One line of a JSONL file: its fields, read by type, with errors that say file, line, field, what is there and what was wanted.
+ *
+ * @param source the file, as errors call it
+ * @param number counted from 1
+ */
+public record JsonLine(String source, long number, ObjectNode object) {
+    public JsonLine {
+        requireNonNull(source, "source is null");
+        requireNonNull(object, "object is null");
+    }
+
+    /** Whether the field is there and not null. */
+    public boolean has(String field) {
+        return object.hasNonNull(field);
+    }
+
+    /** A string. */
+    public String text(String field) {
+        JsonNode node = required(field);
+        if (!node.isString()) {
+            throw wrong(field, node, "text");
+        }
+        return node.stringValue();
+    }
+
+    /** A finite number. */
+    public double number(String field) {
+        JsonNode node = required(field);
+        if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+            throw wrong(field, node, "a number");
+        }
+        return node.doubleValue();
+    }
+
+    /** True or false. */
+    public boolean bool(String field) {
+        JsonNode node = required(field);
+        if (!node.isBoolean()) {
+            throw wrong(field, node, "true or false");
+        }
+        return node.booleanValue();
+    }
+
+    /** A list of token ids, none negative; an empty list is allowed. */
+    public int[] ids(String field) {
+        JsonNode node = required(field);
+        if (!node.isArray()) {
+            throw wrong(field, node, "a list of token ids");
+        }
+        int[] ids = new int[node.size()];
+        for (int i = 0; i < ids.length; i++) {
+            JsonNode id = node.get(i);
+            if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+                throw wrong(field + "[" + i + "]", id, "a token id (a whole number from 0)");
+            }
+            ids[i] = id.intValue();
+        }
+        return ids;
+    }
+
+    /** Whether the field holds a list, as messages do and text does not. */
+    public boolean isList(String field) {
+        return required(field).isArray();
+    }
+
+    /** A list of {@code {"role", "content"}}, at least one. */
+    public List<Message> messages(String field) {
+        JsonNode node = required(field);
+        if (!node.isArray() || node.isEmpty()) {
+            throw wrong(field, node, "text, or a list of {\"role\", \"content\"}");
+        }
+        List<Message> messages = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            messages.add(message(field + "[" + i + "]", node.get(i)));
+        }
+        return List.copyOf(messages);
+    }
+
+    private Message message(String field, JsonNode node) {
+        JsonNode role = node.path("role");
+        JsonNode content = node.path("content");
+        if (!role.isString() || role.stringValue().isBlank() || !content.isString()) {
+            throw wrong(field, node, "{\"role\": text, \"content\": text}");
+        }
+        return new Message(role.stringValue(), content.stringValue());
+    }
+
+    /** An error that names the fields of which one was needed, and those that are there. */
+    public BadInputException missing(String... fields) {
+        String present = object.propertyNames().isEmpty()
+                ? "it has no field"
+                : "it has " + object.propertyNames().stream().limit(8).collect(Collectors.joining(", "));
+        return wrong("needs " + String.join(" or ", fields) + "; " + present);
+    }
+
+    /** An error about this line. */
+    public BadInputException wrong(String what) {
+        return new BadInputException(source + " line " + number + ": " + what);
+    }
+
+    private BadInputException wrong(String field, JsonNode found, String wanted) {
+        return wrong(field + " is " + kindOf(found) + ", and has to be " + wanted);
+    }
+
+    private JsonNode required(String field) {
+        JsonNode node = object.get(field);
+        if (node == null || node.isNull()) {
+            throw missing(field);
+        }
+        return node;
+    }
+
+    static String kindOf(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case ARRAY -> "a list of " + node.size();
+            case OBJECT -> "an object";
+            case STRING -> "the text " + shortened(node.toString());
+            case NUMBER -> "the number " + node;
+            case BOOLEAN -> node.toString();
+            case NULL -> "null";
+            case MISSING -> "missing";
+            case BINARY, POJO -> "something that is not JSON";
+        };
+    }
+
+    private static String shortened(String json) {
+        return json.length() <= 40 ? json : json.substring(0, 38) + "…\"";
+    }
+}

@@ -1,0 +1,209 @@
+package io.attune.trainer.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** For each operator, how the gradient of its output becomes gradients of its inputs (its vector-Jacobian product). */
+final class Gradients {
+    private final Operators ops;
+    private final BiConsumer<Value, Value> accumulate;
+
+    Gradients(Operators ops, BiConsumer<Value, Value> accumulate) {
+        this.ops = ops;
+        this.accumulate = accumulate;
+    }
+
+    /** Gradients of the inputs from one per output, null where nothing depends on it. */
+    void apply(Node node, List<@Nullable Value> gradients) {
+        Value d = gradients.getFirst();
+        if (node.operator().equals("Split")) {
+            split(node, gradients);
+        } else if (d != null) {
+            apply(node, d);
+        }
+    }
+
+    private void apply(Node node, Value d) {
+        Value a = node.input(0);
+        Value y = node.output();
+        switch (node.operator()) {
+            case "Add" -> add(node, d);
+            case "Sub" -> sub(node, d);
+            case "Mul" -> mul(node, d);
+            case "Div" -> div(node, d);
+            case "Neg" -> give(a, () -> ops.neg(d));
+            case "Exp" -> give(a, () -> ops.mul(d, y));
+            case "Sqrt" -> give(a, () -> ops.div(ops.mul(d, 0.5), y));
+            case "Sigmoid" ->
+                give(a, () -> ops.mul(ops.mul(d, y), ops.sub(ops.graph().real(1), y)));
+            case "QuickGelu" -> give(a, () -> silu(a, y, d));
+            case "Softmax" -> give(a, () -> softmax(y, d));
+            case "Gemm" -> gemm(node, d);
+            case "MatMul" -> matmul(node, d, false, false, 1);
+            case "FusedMatMul" -> matmul(node, d, node.flag("transA"), node.flag("transB"), node.real("alpha", 1));
+            case "Transpose" -> give(a, () -> ops.transpose(d, inverse(node.integers("perm"))));
+            case "Reshape", "Unsqueeze" -> give(a, () -> ops.reshape(d, a.shape()));
+            case "Identity" -> give(a, () -> d);
+            case "ReduceSum" -> give(a, () -> ops.expandLike(d, a));
+            case "ReduceMean" -> give(a, () -> ops.mul(ops.expandLike(d, a), 1.0 / fixed(a.dim(-1))));
+            case "Gather", "GatherND" -> give(a, () -> gather(node, d));
+            case "Concat" -> concat(node, d);
+            case "SimplifiedLayerNormalization" -> rmsNorm(node, d);
+            case "RotaryEmbedding" -> give(a, () -> unturn(node, d));
+            default -> throw new IllegalStateException("there is no gradient of " + node.operator());
+        }
+    }
+
+    private void give(Value input, Supplier<Value> gradient) {
+        if (input.differentiable()) {
+            accumulate.accept(input, gradient.get());
+        }
+    }
+
+    private void add(Node node, Value d) {
+        give(node.input(0), () -> unbroadcast(d, node.input(0)));
+        give(node.input(1), () -> unbroadcast(d, node.input(1)));
+    }
+
+    private void sub(Node node, Value d) {
+        give(node.input(0), () -> unbroadcast(d, node.input(0)));
+        give(node.input(1), () -> unbroadcast(ops.neg(d), node.input(1)));
+    }
+
+    private void mul(Node node, Value d) {
+        Value a = node.input(0);
+        Value b = node.input(1);
+        give(a, () -> unbroadcast(ops.mul(d, b), a));
+        give(b, () -> unbroadcast(ops.mul(d, a), b));
+    }
+
+    private void div(Node node, Value d) {
+        Value a = node.input(0);
+        Value b = node.input(1);
+        Value quotient = ops.div(d, b);
+        give(a, () -> unbroadcast(quotient, a));
+        give(b, () -> unbroadcast(ops.neg(ops.mul(quotient, node.output())), b));
+    }
+
+    /** y = x·σ(x): dy/dx = σ(x) + y·(1 − σ(x)). */
+    private Value silu(Value x, Value y, Value d) {
+        Value s = ops.sigmoid(x);
+        return ops.mul(d, ops.add(s, ops.mul(y, ops.sub(ops.graph().real(1), s))));
+    }
+
+    private Value softmax(Value y, Value d) {
+        Value weighted = ops.mul(d, y);
+        return ops.sub(weighted, ops.mul(y, ops.sum(weighted, -1)));
+    }
+
+    private void gemm(Node node, Value d) {
+        Value a = node.input(0);
+        Value b = node.input(1);
+        boolean ta = node.flag("transA");
+        boolean tb = node.flag("transB");
+        give(a, () -> ta ? ops.gemm(b, d, tb, true) : ops.gemm(d, b, false, !tb));
+        give(b, () -> tb ? ops.gemm(d, a, true, ta) : ops.gemm(a, d, !ta, false));
+        if (node.inputs().size() > 2) {
+            give(node.input(2), () -> unbroadcast(d, node.input(2)));
+        }
+    }
+
+    private void matmul(Node node, Value d, boolean ta, boolean tb, double scale) {
+        Value a = node.input(0);
+        Value b = node.input(1);
+        give(a, () -> ta ? ops.matmul(b, d, tb, true, scale) : ops.matmul(d, b, false, !tb, scale));
+        give(b, () -> tb ? ops.matmul(d, a, true, ta, scale) : ops.matmul(a, d, !ta, false, scale));
+    }
+
+    private Value gather(Node node, Value d) {
+        Value index = node.input(1);
+        Value inverse = ops.graph().inverseOf(index);
+        if (inverse == null) {
+            throw new IllegalStateException(
+                    "rows gathered by " + index + " have no gradient: the index is not known to be invertible");
+        }
+        boolean places = node.operator().equals("Gather") && index.rank() > 1;
+        Value back = places ? ops.gatherPlaces(d, inverse) : ops.gather(d, inverse);
+        Value present = ops.graph().presenceOf(index);
+        return present == null ? back : ops.where(present, back, ops.graph().real(0));
+    }
+
+    private void split(Node node, List<@Nullable Value> gradients) {
+        var parts = new ArrayList<Value>();
+        for (Value gradient : gradients) {
+            if (gradient == null) {
+                throw new IllegalStateException("a part of " + node.input(0) + " is unused");
+            }
+            parts.add(gradient);
+        }
+        Value a = node.input(0);
+        give(a, () -> ops.concat(-1, a.dim(-1), parts));
+    }
+
+    /** Of two equal halves of the last axis, the only form in which it is differentiated. */
+    private void concat(Node node, Value d) {
+        List<Value> halves = ops.halves(d);
+        for (int i = 0; i < halves.size(); i++) {
+            Value half = halves.get(i);
+            give(node.input(i), () -> half);
+        }
+    }
+
+    /** y = x·r·w with r = 1/√(mean(x²) + ε), which the operator returns too: dx = r·(d·w − x·r²·mean(d·w·x)). */
+    private void rmsNorm(Node node, Value d) {
+        Value x = node.input(0);
+        Value w = node.input(1);
+        Value r = node.outputs().get(1);
+        give(w, () -> unbroadcast(ops.mul(d, ops.mul(x, r)), w));
+        give(x, () -> {
+            Value dw = ops.mul(d, w);
+            Value shared = ops.mul(ops.mean(ops.mul(dw, x)), ops.mul(r, r));
+            return ops.mul(r, ops.sub(dw, ops.mul(x, shared)));
+        });
+    }
+
+    /** A rotation's transpose turns the other way. */
+    private Value unturn(Node node, Value d) {
+        Value sines = ops.neg(node.input(3));
+        return ops.graph()
+                .apply(
+                        node.domain(),
+                        node.operator(),
+                        List.of(d, node.input(1), node.input(2), sines),
+                        node.attributes(),
+                        d.type(),
+                        d.shape());
+    }
+
+    /** Sums over the axes along which an input was stretched. */
+    private Value unbroadcast(Value d, Value input) {
+        if (d.shape().equals(input.shape())) {
+            return d;
+        }
+        int lead = d.rank() - input.rank();
+        int[] axes = IntStream.range(0, d.rank())
+                .filter(i -> i < lead
+                        || (input.dim(i - lead).equals(Shape.ONE) && !d.dim(i).equals(Shape.ONE)))
+                .toArray();
+        Value summed = axes.length == 0 ? d : ops.sum(d, axes);
+        return lead == 0 ? summed : ops.reshape(summed, input.shape());
+    }
+
+    private static int[] inverse(List<Long> permutation) {
+        return IntStream.range(0, permutation.size())
+                .map(i -> permutation.indexOf((long) i))
+                .toArray();
+    }
+
+    private static long fixed(Dim dim) {
+        return switch (dim) {
+            case Dim.Fixed(long size) -> size;
+            case Dim.Named(String name) ->
+                throw new IllegalStateException("the mean over the open axis " + name + " has no gradient here");
+        };
+    }
+}

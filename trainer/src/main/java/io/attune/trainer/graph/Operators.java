@@ -1,0 +1,299 @@
+package io.attune.trainer.graph;
+
+import static io.attune.trainer.graph.ElementType.BOOL;
+import static io.attune.trainer.graph.ElementType.FLOAT32;
+import static io.attune.trainer.graph.ElementType.INT64;
+import static io.attune.trainer.graph.Graph.MICROSOFT;
+import static io.attune.trainer.graph.Graph.ONNX;
+
+import io.attune.trainer.graph.Graph.Output;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The operators of a graph as methods that know the shape of what they return; {@link Layers} has those that networks are made of.
+ */
+public final class Operators {
+    private final Graph graph;
+
+    public Operators(Graph graph) {
+        this.graph = graph;
+    }
+
+    public Graph graph() {
+        return graph;
+    }
+
+    public Value add(Value a, Value b) {
+        return elementwise("Add", a, b);
+    }
+
+    public Value sub(Value a, Value b) {
+        return elementwise("Sub", a, b);
+    }
+
+    public Value mul(Value a, Value b) {
+        return elementwise("Mul", a, b);
+    }
+
+    public Value div(Value a, Value b) {
+        return elementwise("Div", a, b);
+    }
+
+    public Value mul(Value a, double factor) {
+        return mul(a, graph.real(factor));
+    }
+
+    public Value neg(Value a) {
+        return unary("Neg", a);
+    }
+
+    public Value exp(Value a) {
+        return unary("Exp", a);
+    }
+
+    public Value sqrt(Value a) {
+        return unary("Sqrt", a);
+    }
+
+    public Value sigmoid(Value a) {
+        return unary("Sigmoid", a);
+    }
+
+    /** [m, k] · [k, n] → [m, n], each transposed first where asked. */
+    public Value gemm(Value a, Value b, boolean transposeA, boolean transposeB) {
+        return graph.apply(
+                ONNX,
+                "Gemm",
+                List.of(a, b),
+                transposes(transposeA, transposeB),
+                a.type(),
+                gemmShape(a, b, transposeA, transposeB));
+    }
+
+    /** a · bᵀ + c, where c is [m, n] or broadcasts to it. */
+    public Value gemmTransposedPlus(Value a, Value b, Value c) {
+        return graph.apply(
+                ONNX, "Gemm", List.of(a, b, c), transposes(false, true), a.type(), gemmShape(a, b, false, true));
+    }
+
+    private static Shape gemmShape(Value a, Value b, boolean transposeA, boolean transposeB) {
+        Dim left = a.dim(transposeA ? 0 : 1);
+        Dim right = b.dim(transposeB ? 1 : 0);
+        if (!left.equals(right)) {
+            throw new IllegalArgumentException(a + " and " + b + " do not multiply: " + left + " against " + right);
+        }
+        return Shape.of(a.dim(transposeA ? 1 : 0), b.dim(transposeB ? 0 : 1));
+    }
+
+    /** scale · a · b over the last two axes, each transposed first where asked; the axes before must be equal. */
+    public Value matmul(Value a, Value b, boolean transposeA, boolean transposeB, double scale) {
+        Shape shape = a.shape().with(-2, a.dim(transposeA ? -1 : -2)).with(-1, b.dim(transposeB ? -2 : -1));
+        if (graph.floating() == FLOAT32) {
+            var attributes = Map.of(
+                    "transA",
+                    Attribute.of(transposeA),
+                    "transB",
+                    Attribute.of(transposeB),
+                    "alpha",
+                    Attribute.of(scale));
+            return graph.apply(MICROSOFT, "FusedMatMul", List.of(a, b), attributes, a.type(), shape);
+        }
+        Value left = transposeA ? swapLast(a) : a;
+        Value right = transposeB ? swapLast(b) : b;
+        Value product = graph.apply(ONNX, "MatMul", List.of(left, right), Map.of(), a.type(), shape);
+        return scale == 1 ? product : mul(product, scale);
+    }
+
+    private static Map<String, Attribute> transposes(boolean a, boolean b) {
+        return Map.of("transA", Attribute.of(a), "transB", Attribute.of(b));
+    }
+
+    public Value transpose(Value a, int... permutation) {
+        List<Long> axes = Arrays.stream(permutation).asLongStream().boxed().toList();
+        return graph.apply(
+                ONNX,
+                "Transpose",
+                List.of(a),
+                Map.of("perm", Attribute.of(axes)),
+                a.type(),
+                a.shape().permuted(permutation));
+    }
+
+    private Value swapLast(Value a) {
+        int[] permutation = new int[a.rank()];
+        Arrays.setAll(permutation, i -> i);
+        permutation[a.rank() - 1] = a.rank() - 2;
+        permutation[a.rank() - 2] = a.rank() - 1;
+        return transpose(a, permutation);
+    }
+
+    /**
+     * The same numbers in another shape. A named axis must stand at the same place in both, except one, whose length then follows from the rest.
+     */
+    public Value reshape(Value a, Shape shape) {
+        long[] spec = new long[shape.rank()];
+        int open = 0;
+        for (int i = 0; i < spec.length; i++) {
+            switch (shape.dim(i)) {
+                case Dim.Fixed(long size) -> spec[i] = size;
+                case Dim.Named name -> {
+                    boolean kept = i < a.rank() && a.dim(i).equals(name);
+                    spec[i] = kept ? 0 : -1;
+                    open += kept ? 0 : 1;
+                }
+            }
+        }
+        if (open > 1) {
+            throw new IllegalArgumentException(a + " cannot become " + shape + ": more than one length is open");
+        }
+        return graph.apply(ONNX, "Reshape", List.of(a, graph.integers(spec)), Map.of(), a.type(), shape);
+    }
+
+    public Value expandLike(Value a, Value model) {
+        return graph.apply(ONNX, "Expand", List.of(a, shapeOf(model)), Map.of(), a.type(), model.shape());
+    }
+
+    public Value shapeOf(Value a) {
+        return graph.apply(ONNX, "Shape", List.of(a), Map.of(), INT64, Shape.of(a.rank()));
+    }
+
+    /** An axis of length 1 more, at that place. */
+    public Value unsqueeze(Value a, int axis) {
+        Shape shape = a.shape().inserted(axis, Shape.ONE);
+        return graph.apply(ONNX, "Unsqueeze", List.of(a, graph.integers(axis)), Map.of(), a.type(), shape);
+    }
+
+    /** Summed axes stay with length 1. */
+    public Value sum(Value a, int... axes) {
+        return reduce("ReduceSum", a, axes);
+    }
+
+    /** The mean over the last axis, which stays with length 1. */
+    public Value mean(Value a) {
+        return reduce("ReduceMean", a, -1);
+    }
+
+    private Value reduce(String operator, Value a, int... axes) {
+        Shape shape = a.shape();
+        long[] places = new long[axes.length];
+        for (int i = 0; i < axes.length; i++) {
+            places[i] = a.shape().index(axes[i]);
+            shape = shape.with(axes[i], Shape.ONE);
+        }
+        return graph.apply(
+                ONNX,
+                operator,
+                List.of(a, graph.integers(places)),
+                Map.of("keepdims", Attribute.of(true)),
+                a.type(),
+                shape);
+    }
+
+    public Value softmax(Value a) {
+        return overLast("Softmax", a);
+    }
+
+    public Value logSoftmax(Value a) {
+        return overLast("LogSoftmax", a);
+    }
+
+    private Value overLast(String operator, Value a) {
+        return graph.apply(ONNX, operator, List.of(a), Map.of("axis", Attribute.of(-1)), a.type(), a.shape());
+    }
+
+    /** Rows of the first axis: [rows, ...], index [i...] → [i..., ...]. Its gradient needs {@link Graph#invertible}. */
+    public Value gather(Value table, Value index) {
+        var dims = new ArrayList<>(index.shape().dims());
+        dims.addAll(table.shape().dims().subList(1, table.rank()));
+        return graph.apply(
+                ONNX, "Gather", List.of(table, index), Map.of("axis", Attribute.of(0)), table.type(), new Shape(dims));
+    }
+
+    /** Rows by their places on the first two axes: [a, b, c], index [n, 2] → [n, c]. Its gradient needs {@link Graph#invertible}. */
+    public Value gatherPlaces(Value table, Value index) {
+        Shape shape = Shape.of(index.dim(0), table.dim(2));
+        return graph.apply(ONNX, "GatherND", List.of(table, index), Map.of(), table.type(), shape);
+    }
+
+    /** One element per row: [n, m], index [n, 1] → [n, 1]. It has no gradient here: the fused head needs none. */
+    public Value gatherElements(Value a, Value index) {
+        return graph.apply(
+                ONNX, "GatherElements", List.of(a, index), Map.of("axis", Attribute.of(-1)), a.type(), index.shape());
+    }
+
+    public Value concat(int axis, Dim length, List<Value> parts) {
+        Value first = parts.getFirst();
+        return graph.apply(
+                ONNX,
+                "Concat",
+                List.copyOf(parts),
+                Map.of("axis", Attribute.of(first.shape().index(axis))),
+                first.type(),
+                first.shape().with(axis, length));
+    }
+
+    /** The last axis cut into two halves. */
+    public List<Value> halves(Value a) {
+        if (!(a.dim(-1) instanceof Dim.Fixed(long size)) || size % 2 != 0) {
+            throw new IllegalArgumentException(a + " has no halves");
+        }
+        var half = new Output(a.type(), a.shape().with(-1, Dim.of(size / 2)));
+        return graph.apply(
+                ONNX,
+                "Split",
+                List.of(a),
+                Map.of("axis", Attribute.of(-1), "num_outputs", Attribute.of(2)),
+                List.of(half, half));
+    }
+
+    /** 0, 1, 2 … as many as {@code a} is long on that axis. */
+    public Value range(Value a, int axis, Dim length) {
+        Value size = graph.apply(
+                ONNX,
+                "Gather",
+                List.of(shapeOf(a), graph.integer(axis)),
+                Map.of("axis", Attribute.of(0)),
+                INT64,
+                Shape.SCALAR);
+        List<Value> bounds = List.of(graph.integer(0), size, graph.integer(1));
+        return graph.apply(ONNX, "Range", List.copyOf(bounds), Map.of(), INT64, Shape.of(length));
+    }
+
+    public Value where(Value condition, Value yes, Value no) {
+        Shape shape = condition.shape().broadcast(yes.shape()).broadcast(no.shape());
+        return graph.apply(ONNX, "Where", List.of(condition, yes, no), Map.of(), yes.type(), shape);
+    }
+
+    public Value and(Value a, Value b) {
+        return compare("And", a, b);
+    }
+
+    public Value or(Value a, Value b) {
+        return compare("Or", a, b);
+    }
+
+    public Value equal(Value a, Value b) {
+        return compare("Equal", a, b);
+    }
+
+    public Value greaterOrEqual(Value a, Value b) {
+        return compare("GreaterOrEqual", a, b);
+    }
+
+    private Value compare(String operator, Value a, Value b) {
+        return graph.apply(
+                ONNX, operator, List.of(a, b), Map.of(), BOOL, a.shape().broadcast(b.shape()));
+    }
+
+    private Value elementwise(String operator, Value a, Value b) {
+        return graph.apply(
+                ONNX, operator, List.of(a, b), Map.of(), a.type(), a.shape().broadcast(b.shape()));
+    }
+
+    private Value unary(String operator, Value a) {
+        return graph.apply(ONNX, operator, List.of(a), Map.of(), a.type(), a.shape());
+    }
+}

@@ -1,0 +1,146 @@
+package io.attune.trainer.loop;
+
+import io.attune.kafka.artefact.ArtefactStore;
+import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.kafka.event.RoundSpec;
+import io.attune.kafka.event.RoundSpec.Optimisation;
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.StoredCheckpoint;
+import io.attune.trainer.data.Batch;
+import io.attune.trainer.data.Example;
+import io.attune.trainer.data.Examples;
+import io.attune.trainer.data.Lesson;
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.objective.Completion;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Objective;
+import io.attune.trainer.objective.Objectives;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** The policy of a round, learning by the round's objective. */
+final class PolicyStudent implements Student {
+    /** Completions whose reference log-probs are kept; they are the same as long as the round runs. */
+    private static final int REFERENCES = 8192;
+
+    private final ArtefactStore artefacts;
+    private final Objective<?> objective;
+    private final Examples examples;
+    private final TrainedModel trained;
+    private final Fitting fitting;
+    private final SequencedMap<Sequence, double[]> references = new LinkedHashMap<>();
+
+    PolicyStudent(LoadedBase base, RoundSpec spec, ArtefactStore artefacts) {
+        this.artefacts = artefacts;
+        this.objective = objective(spec);
+        this.examples = new Examples(base.tokenizer());
+        this.trained = new TrainedModel(base, spec, Head.LANGUAGE_MODEL);
+        this.fitting = new Fitting(trained.config());
+    }
+
+    private static Objective<?> objective(RoundSpec spec) {
+        try {
+            Objective<?> objective = Objectives.byId(spec.objective(), spec.parameters());
+            if (objective.definition().feedback() == Feedback.Kind.DEMONSTRATIONS) {
+                throw new RoundFailedException(spec.objective()
+                        + " learns from demonstrations, not from judgments: choose online-dpo or online-kto");
+            }
+            return objective;
+        } catch (IllegalArgumentException e) {
+            throw new RoundFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.POLICY;
+    }
+
+    @Override
+    public Lesson lesson(JudgmentGiven judgment) throws Desk.Unusable {
+        return fitting.checked(examples.from(judgment, objective.definition()));
+    }
+
+    /** A reference point from mismatched pairs needs two. */
+    @Override
+    public int leastCompletions() {
+        return objective.definition().feedback() == Feedback.Kind.BINARY ? 2 : 1;
+    }
+
+    @Override
+    public Map<String, Double> step(StepPlan plan, Optimisation optimisation) {
+        Batch batch = plan.batch();
+        List<double[]> reference = new ArrayList<>();
+        batch.examples().forEach(example -> reference.addAll(reference(example)));
+        List<Completion> mismatched =
+                batch.kind() == Feedback.Kind.BINARY ? mismatched(batch.mismatchedRows()) : List.of();
+        return trained.step(
+                batch.rows(),
+                pass -> objective.evaluateAny(batch.feedback(completions(pass.logps(), reference), mismatched)),
+                optimisation);
+    }
+
+    /** An example's completions go through the reference together and alone, so that no batch can change their last bits. */
+    private List<double[]> reference(Example example) {
+        List<Sequence> sequences = example.sequences();
+        if (!references.keySet().containsAll(sequences)) {
+            double[][] logps = trained.model().referenceLogps(sequences);
+            for (int i = 0; i < logps.length; i++) {
+                references.put(sequences.get(i), logps[i]);
+            }
+        }
+        List<double[]> found = sequences.stream().map(references::get).toList();
+        while (references.size() > REFERENCES) {
+            references.pollFirstEntry();
+        }
+        return found;
+    }
+
+    private List<Completion> mismatched(List<Sequence> rows) {
+        return rows.isEmpty()
+                ? List.of()
+                : completions(
+                        trained.model().logps(rows), List.of(trained.model().referenceLogps(rows)));
+    }
+
+    private static List<Completion> completions(double[][] logps, List<double[]> reference) {
+        List<Completion> completions = new ArrayList<>();
+        for (int i = 0; i < logps.length; i++) {
+            completions.add(Completion.of(logps[i], reference.get(i)));
+        }
+        return completions;
+    }
+
+    @Override
+    public Map<String, Double> standing() {
+        return Map.of();
+    }
+
+    @Override
+    public void save(CheckpointFiles files) {
+        trained.save(files);
+    }
+
+    @Override
+    public void load(StoredCheckpoint checkpoint) {
+        trained.load(checkpoint);
+    }
+
+    @Override
+    public Artefact export(Path scratch) {
+        trained.export(scratch);
+        return artefacts.putTree(scratch);
+    }
+
+    @Override
+    public void close() {
+        trained.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.attune.trainer.loop;
+
+import io.attune.kafka.event.PolicyPublished;
+import io.attune.kafka.event.RoundSpec;
+import io.attune.trainer.judge.Judge;
+import io.attune.trainer.judge.RewardModelJudge;
+import io.attune.trainer.model.Adapter;
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.Weights;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The newest reward model of each round, in memory; a newer one only changes its weights. For one thread. */
+final class RewardModels implements AutoCloseable {
+    private final LoopContext context;
+    private final VersionFiles files;
+    private final Map<UUID, Loaded> loaded = new HashMap<>();
+
+    RewardModels(LoopContext context) {
+        this.context = context;
+        this.files = new VersionFiles(context);
+    }
+
+    private static final class Loaded {
+        private final LoadedBase base;
+        private final TrainableModel model;
+        private UUID version;
+
+        Loaded(LoadedBase base, TrainableModel model, UUID version) {
+            this.base = base;
+            this.model = model;
+            this.version = version;
+        }
+    }
+
+    /** A judge by this version. */
+    Judge judge(RoundSpec spec, PolicyPublished version) {
+        Loaded current = loaded.computeIfAbsent(version.round(), _ -> open(spec, version));
+        if (!current.version.equals(version.policy().id())) {
+            current.model.load(trained(current.base, version));
+            current.version = version.policy().id();
+        }
+        return new RewardModelJudge(
+                rows -> context.compute().serve(() -> current.model.rewards(ended(current.base, rows))));
+    }
+
+    private Loaded open(RoundSpec spec, PolicyPublished version) {
+        LoadedBase base = context.bases().of(spec);
+        TrainableModel model = TrainableModel.open(
+                base.directory(), TrainedModel.tuning(version.loraRank()), Head.SCALAR_REWARD, spec.seed());
+        model.load(trained(base, version));
+        return new Loaded(base, model, version.policy().id());
+    }
+
+    private Weights trained(LoadedBase base, PolicyPublished version) {
+        return files.open(
+                version.weights(),
+                path -> version.loraRank() == 0
+                        ? ModelDirectory.open(path).weights()
+                        : Adapter.read(path, base.directory().config()).tensors());
+    }
+
+    /** As the reward model learned them: ended by EOS, also where the length limit cut them off. */
+    private static List<Sequence> ended(LoadedBase base, List<Sequence> rows) {
+        return rows.stream()
+                .map(row -> new Sequence(row.promptIds(), base.tokenizer().ended(row.completionIds())))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        loaded.values().forEach(one -> one.model.close());
+    }
+}

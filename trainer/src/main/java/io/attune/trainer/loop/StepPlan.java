@@ -1,0 +1,84 @@
+package io.attune.trainer.loop;
+
+import io.attune.kafka.event.RoundSpec.Optimisation;
+import io.attune.trainer.data.Batch;
+import io.attune.trainer.data.Example;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * The batch of one step: judgments applied for the first time, then such as are replayed. The same judgments and the same seed
+ * give the same plan.
+ *
+ * @param seed of the choice of what is replayed; it stands in the step log
+ */
+record StepPlan(List<Taught> applied, List<Taught> replayed, long seed) {
+    StepPlan {
+        applied = List.copyOf(applied);
+        replayed = List.copyOf(replayed);
+        if (applied.isEmpty()) {
+            throw new IllegalArgumentException("a step applies at least one new judgment");
+        }
+    }
+
+    /**
+     * Plans a step. As many waiting judgments as fit are applied, those that came first in front; each brings {@code replay} others with it,
+     * chosen without preference, as far as the batch has room. Room is counted in examples.
+     *
+     * @param memory judgments that may be replayed
+     */
+    static StepPlan of(Collection<Taught> pending, List<Taught> memory, Optimisation optimisation, long seed) {
+        int room = optimisation.batchSize();
+        int forNew = Math.max(1, (int) Math.floor(room / (1 + optimisation.replay())));
+        List<Taught> applied = new ArrayList<>();
+        int used = 0;
+        int wanted = memory.isEmpty() ? room : forNew;
+        for (Taught next : pending) {
+            if (!applied.isEmpty() && used + next.examples().size() > wanted) {
+                break;
+            }
+            applied.add(next);
+            used += next.examples().size();
+        }
+        int replays = (int) Math.min(room - used, Math.round(used * optimisation.replay()));
+        return new StepPlan(applied, chosen(memory, replays, seed), seed);
+    }
+
+    private static List<Taught> chosen(List<Taught> memory, int examples, long seed) {
+        List<Taught> left = new ArrayList<>(memory);
+        List<Taught> chosen = new ArrayList<>();
+        var random = new SplittableRandom(seed);
+        int used = 0;
+        while (!left.isEmpty() && used < examples) {
+            int at = random.nextInt(left.size());
+            Taught one = left.set(at, left.getLast());
+            left.removeLast();
+            chosen.add(one);
+            used += one.examples().size();
+        }
+        return chosen;
+    }
+
+    /** A step's seed by the round's seed and the step's number: no generator has to be kept. */
+    static long seed(long round, long step) {
+        return new SplittableRandom(round ^ (step * 0x9E3779B97F4A7C15L)).nextLong();
+    }
+
+    /** All examples, those of new judgments in front. */
+    Batch batch() {
+        return new Batch(Stream.concat(applied.stream(), replayed.stream())
+                .<Example>flatMap(taught -> taught.examples().stream())
+                .toList());
+    }
+
+    List<Long> appliedNumbers() {
+        return applied.stream().map(Taught::number).toList();
+    }
+
+    List<Long> replayedNumbers() {
+        return replayed.stream().map(Taught::number).toList();
+    }
+}

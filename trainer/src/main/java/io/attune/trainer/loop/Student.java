@@ -1,0 +1,52 @@
+package io.attune.trainer.loop;
+
+import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.kafka.event.RoundSpec.Optimisation;
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.StoredCheckpoint;
+import io.attune.trainer.data.Lesson;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What learns in a round: weights, their optimiser and an objective. For one thread. */
+interface Student extends AutoCloseable {
+    Kind kind();
+
+    /**
+     * What a judgment teaches.
+     *
+     * @throws Desk.Unusable if its numbers do not fit the model
+     */
+    Lesson lesson(JudgmentGiven judgment) throws Desk.Unusable;
+
+    /** The fewest completions that a step's batch needs. */
+    int leastCompletions();
+
+    /**
+     * Takes one step.
+     *
+     * @return loss, gradient norm and the objective's metrics
+     * @throws RoundFailedException if the numbers are no longer finite; the weights are as before
+     */
+    Map<String, Double> step(StepPlan plan, Optimisation optimisation);
+
+    /** Numbers that a published version carries beside those of its last step. */
+    Map<String, Double> standing();
+
+    /** Adds everything that {@link #load} needs to go on bit by bit. */
+    void save(CheckpointFiles files);
+
+    void load(StoredCheckpoint checkpoint);
+
+    /**
+     * The newest weights as others take them: a PEFT adapter directory, or a model directory.
+     *
+     * @param scratch an absent directory to write them to
+     */
+    Artefact export(Path scratch);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,129 @@
+package io.attune.trainer.loop;
+
+import static java.util.Objects.requireNonNull;
+
+import io.attune.kafka.codec.StrictJson;
+import io.attune.kafka.event.RoundSpec;
+import io.attune.kafka.event.RoundSpec.Optimisation;
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.StoredCheckpoint;
+import io.attune.trainer.model.ForwardPass;
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.LoraSpec;
+import io.attune.trainer.model.ModelFiles;
+import io.attune.trainer.model.Safetensors;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.Weights;
+import io.attune.trainer.objective.Evaluation;
+import io.attune.trainer.optim.AdamW;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A model and its optimiser: stepping, keeping and exporting are the same whatever is learned. */
+final class TrainedModel implements AutoCloseable {
+    private static final String WEIGHTS = "weights.safetensors";
+    private static final String MOMENTS = "moments.safetensors";
+    private static final String OPTIMISER = "optimiser.json";
+    private static final JsonMapper JSON = StrictJson.mapper();
+
+    /** What of the optimiser is no tensor. */
+    private record Optimiser(long steps) {}
+
+    private final LoadedBase base;
+    private final TrainableModel model;
+    private final AdamW adamW;
+
+    TrainedModel(LoadedBase base, RoundSpec spec, Head head) {
+        this.base = requireNonNull(base, "base is null");
+        this.model = TrainableModel.open(base.directory(), tuning(spec.loraRank()), head, spec.seed());
+        this.adamW = new AdamW(
+                model.parameters(),
+                AdamW.Settings.DEFAULT.withWeightDecay(spec.optimisation().weightDecay()));
+    }
+
+    static Tuning tuning(int loraRank) {
+        return loraRank == 0 ? new Tuning.Full() : new Tuning.Lora(LoraSpec.ofRank(loraRank));
+    }
+
+    TrainableModel model() {
+        return model;
+    }
+
+    LlamaConfig config() {
+        return model.config();
+    }
+
+    /**
+     * One step: forward, the loss that {@code evaluation} makes of the pass, backward, AdamW.
+     *
+     * @return the evaluation's metrics, {@code loss} and {@code grad_norm}
+     * @throws RoundFailedException if something is not finite; the weights are as before
+     */
+    Map<String, Double> step(
+            List<Sequence> rows, Function<ForwardPass, Evaluation> evaluation, Optimisation optimisation) {
+        model.clearGradients();
+        Evaluation evaluated;
+        try (var pass = model.forward(rows)) {
+            evaluated = evaluation.apply(pass);
+            if (!Double.isFinite(evaluated.loss())) {
+                throw new RoundFailedException("the loss is " + evaluated.loss()
+                        + ": launch the round again with a lower learning rate or a higher beta");
+            }
+            pass.backward(evaluated.coefficients());
+        }
+        double most = optimisation.maxGradNorm() == 0 ? Double.POSITIVE_INFINITY : optimisation.maxGradNorm();
+        double norm;
+        try {
+            norm = adamW.step(optimisation.learningRate(), most);
+        } catch (ArithmeticException e) {
+            throw new RoundFailedException("the round stopped: " + e.getMessage(), e);
+        }
+        Map<String, Double> metrics = new TreeMap<>(evaluated.metrics());
+        metrics.put("loss", evaluated.loss());
+        metrics.put("grad_norm", norm);
+        return metrics;
+    }
+
+    void save(CheckpointFiles files) {
+        AdamW.State state = adamW.state();
+        files.add(WEIGHTS, file -> Safetensors.write(file, model.trained().all()));
+        files.add(MOMENTS, file -> Safetensors.write(file, state.moments().all()));
+        files.add(OPTIMISER, JSON.writeValueAsBytes(new Optimiser(state.steps())));
+    }
+
+    void load(StoredCheckpoint checkpoint) {
+        model.load(new Weights(Safetensors.read(checkpoint.file(WEIGHTS))));
+        Optimiser optimiser = JSON.readValue(checkpoint.read(OPTIMISER), Optimiser.class);
+        adamW.restore(new AdamW.State(optimiser.steps(), new Weights(Safetensors.read(checkpoint.file(MOMENTS)))));
+    }
+
+    /** Writes the weights to an absent directory: the adapter as PEFT reads it, or the whole model. */
+    void export(Path directory) {
+        try {
+            switch (model.tuning()) {
+                case Tuning.Lora _ ->
+                    model.adapter()
+                            .write(
+                                    directory,
+                                    base.directory().path().getFileName().toString());
+                case Tuning.Full() -> ModelFiles.write(directory, base.directory(), model.merged());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the weights to " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

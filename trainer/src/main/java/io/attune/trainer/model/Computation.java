@@ -1,0 +1,151 @@
+package io.attune.trainer.model;
+
+import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Outputs;
+import io.attune.trainer.ort.Session;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The forward and backward sessions of a model over weights that belong to the caller, in either floating-point type. Gradients are summed until
+ * {@link #clear}. One thread at a time.
+ */
+final class Computation implements AutoCloseable {
+    private final LlamaConfig config;
+    private final TrainingGraph graph;
+    private final ElementType floating;
+    private final Session forward;
+    private final Session backward;
+    private final Map<String, NativeTensor> gradients = new LinkedHashMap<>();
+    private final Map<String, NativeTensor> scratch = new HashMap<>();
+    private Map<String, NativeTensor> rotary = Map.of();
+    private int rotaryPositions;
+    private boolean clean = true;
+
+    Computation(LlamaConfig config, TrainingGraph graph, ElementType floating, Map<String, NativeTensor> weights) {
+        this.config = config;
+        this.graph = graph;
+        this.floating = floating;
+        this.forward = Session.open(graph.forward(), weights);
+        this.backward = Session.open(graph.backward(), weights);
+    }
+
+    /** Memory that the gradient of a trained weight is summed into. */
+    void gradient(String weight, NativeTensor memory) {
+        gradients.put(weight, memory);
+    }
+
+    Outputs forward(Map<String, NativeTensor> inputs, boolean keep) {
+        var wanted = new HashSet<>(Set.of(TrainingGraph.RESULT));
+        if (keep) {
+            wanted.addAll(graph.saved());
+        }
+        return forward.run(inputs, wanted);
+    }
+
+    /** Inputs of a run: the rows, the rotary tables that reach far enough, and the weights. */
+    Map<String, NativeTensor> inputs(PackedRows rows, Map<String, NativeTensor> weights) {
+        var inputs = rows.tensors();
+        inputs.putAll(rotary(rows.time()));
+        inputs.putAll(weights);
+        return inputs;
+    }
+
+    private Map<String, NativeTensor> rotary(int positions) {
+        if (positions > rotaryPositions) {
+            rotaryPositions = Math.min(config.maxPositions(), Math.max(positions, 2 * rotaryPositions));
+            rotary = Map.of(
+                    "cosines", table(config.rope().cosines(rotaryPositions, config.headDim())),
+                    "sines", table(config.rope().sines(rotaryPositions, config.headDim())));
+        }
+        return rotary;
+    }
+
+    private NativeTensor table(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        int half = config.headDim() / 2;
+        return NativeTensor.of(floating, wide, values.length / half, half);
+    }
+
+    /**
+     * Adds the gradient of Σ coefficient · result.
+     *
+     * @param coefficients [scored]
+     */
+    void backward(PackedRows rows, Map<String, NativeTensor> inputs, Outputs saved, double[] coefficients) {
+        var all = new HashMap<>(inputs);
+        all.put(HeadGraph.COEFFICIENTS, NativeTensor.of(floating, coefficients, coefficients.length, 1));
+        Map<String, NativeTensor> into = clean ? gradients : scratch();
+        var pinned = new HashMap<String, NativeTensor>();
+        graph.dense().forEach(name -> pinned.put(TrainingGraph.gradient(name), of(into, name)));
+        var asked = new HashSet<String>();
+        if (graph.embeds()) {
+            asked.add(TrainingGraph.EMBEDDING_ROWS);
+        }
+        graph.headRows().forEach(name -> asked.add(TrainingGraph.HEAD_ROWS));
+        try (var outputs = backward.run(all, saved.saved(graph.saved()), asked, pinned)) {
+            settle(into);
+            if (graph.embeds()) {
+                addRows(Names.EMBEDDING, rows.ids(), outputs.reals(TrainingGraph.EMBEDDING_ROWS));
+            }
+            graph.headRows().forEach(name -> addRows(name, rows.targets(), outputs.reals(TrainingGraph.HEAD_ROWS)));
+        }
+    }
+
+    /** What a first backward pass wrote in place is the gradient; what a later one wrote aside is added. */
+    private void settle(Map<String, NativeTensor> written) {
+        for (var entry : gradients.entrySet()) {
+            boolean dense = graph.dense().contains(entry.getKey());
+            if (clean && !dense) {
+                entry.getValue().memory().fill((byte) 0);
+            } else if (!clean && dense) {
+                Sums.add(
+                        floating,
+                        of(written, entry.getKey()).memory(),
+                        entry.getValue().memory());
+            }
+        }
+        clean = false;
+    }
+
+    private void addRows(String weight, long[] indices, double[] rows) {
+        Sums.addRows(floating, of(gradients, weight).memory(), indices, rows);
+    }
+
+    private Map<String, NativeTensor> scratch() {
+        if (scratch.isEmpty()) {
+            graph.dense()
+                    .forEach(name -> scratch.put(
+                            name,
+                            NativeTensor.allocate(floating, of(gradients, name).shape())));
+        }
+        return scratch;
+    }
+
+    private static NativeTensor of(Map<String, NativeTensor> memory, String weight) {
+        NativeTensor tensor = memory.get(weight);
+        if (tensor == null) {
+            throw new IllegalStateException("no memory was given for the gradient of " + weight);
+        }
+        return tensor;
+    }
+
+    /** Forgets what was summed. */
+    void clear() {
+        clean = true;
+        gradients.values().forEach(gradient -> gradient.memory().fill((byte) 0));
+    }
+
+    @Override
+    public void close() {
+        forward.close();
+        backward.close();
+    }
+}

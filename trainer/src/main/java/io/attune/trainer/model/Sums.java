@@ -1,0 +1,43 @@
+package io.attune.trainer.model;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import io.attune.trainer.graph.ElementType;
+import java.lang.foreign.MemorySegment;
+
+/** Sums in native memory, in a fixed order, so that the same rows give the same bits. */
+final class Sums {
+    private Sums() {}
+
+    static void add(ElementType type, MemorySegment from, MemorySegment to) {
+        if (type == ElementType.FLOAT32) {
+            long count = to.byteSize() / Float.BYTES;
+            for (long i = 0; i < count; i++) {
+                to.setAtIndex(JAVA_FLOAT, i, to.getAtIndex(JAVA_FLOAT, i) + from.getAtIndex(JAVA_FLOAT, i));
+            }
+        } else {
+            long count = to.byteSize() / Double.BYTES;
+            for (long i = 0; i < count; i++) {
+                to.setAtIndex(JAVA_DOUBLE, i, to.getAtIndex(JAVA_DOUBLE, i) + from.getAtIndex(JAVA_DOUBLE, i));
+            }
+        }
+    }
+
+    /** Adds each row to that row of a table which its index names. */
+    static void addRows(ElementType type, MemorySegment table, long[] indices, double[] rows) {
+        int width = rows.length / indices.length;
+        for (int i = 0; i < indices.length; i++) {
+            long start = indices[i] * width;
+            int from = i * width;
+            for (int j = 0; j < width; j++) {
+                if (type == ElementType.FLOAT32) {
+                    float sum = table.getAtIndex(JAVA_FLOAT, start + j) + (float) rows[from + j];
+                    table.setAtIndex(JAVA_FLOAT, start + j, sum);
+                } else {
+                    table.setAtIndex(JAVA_DOUBLE, start + j, table.getAtIndex(JAVA_DOUBLE, start + j) + rows[from + j]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.attune.trainer.model;
+
+import static io.attune.trainer.graph.ElementType.FLOAT32;
+
+import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.ort.NativeTensor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * A model whose weights can be trained: forward passes give numbers per completion, backward passes sum gradients into {@link #parameters}, and whoever
+ * changes the parameters in place changes the model. One thread at a time.
+ */
+public final class TrainableModel implements AutoCloseable {
+    private final LlamaConfig config;
+    private final Tuning tuning;
+    private final Head head;
+    private final Weights base;
+    private final List<Parameter> parameters;
+    private final Computation computation;
+    private final Map<String, NativeTensor> policy;
+    private final Map<String, NativeTensor> reference;
+
+    private TrainableModel(LlamaConfig config, Weights base, Tuning tuning, Head head, Weights trained) {
+        this.config = config;
+        this.tuning = tuning;
+        this.head = head;
+        this.base = base;
+        this.parameters = trained.all().stream().map(TrainableModel::parameter).toList();
+        var graph = TrainingGraph.of(config, tuning, head, FLOAT32);
+        this.computation = new Computation(config, graph, FLOAT32, natives(base.all()));
+        parameters.forEach(p -> computation.gradient(p.name(), over(p.gradient())));
+        this.policy = new HashMap<>(natives(trained.all()));
+        this.reference = reference();
+    }
+
+    /**
+     * Opens a model for training. A scalar head that the directory does not hold begins as N(0, 1/√(hidden + 1)).
+     *
+     * @param seed of what begins at random: adapters and a new head
+     * @throws BadInputException when the directory holds no language head where one is wanted
+     */
+    public static TrainableModel open(ModelDirectory directory, Tuning tuning, Head head, long seed) {
+        boolean speaks = directory.config().tiedHead() || directory.weights().find(Names.HEAD) != null;
+        if (head == Head.LANGUAGE_MODEL && !speaks) {
+            throw new BadInputException(directory.path() + " is a reward model and cannot speak: it has no tensor "
+                    + Names.HEAD + "; name a language model");
+        }
+        return of(directory.config(), directory.weights(), tuning, head, new SplittableRandom(seed));
+    }
+
+    /** As {@link #open}, from weights in memory; with full tuning they are copied and stay as they are. */
+    public static TrainableModel of(
+            LlamaConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
+        return new TrainableModel(config, weights, tuning, head, Beginnings.of(config, weights, tuning, head, random));
+    }
+
+    private static Parameter parameter(Tensor value) {
+        return new Parameter(value, Tensor.zeros(value.name(), value.shape()), value.rank() > 1);
+    }
+
+    private static Map<String, NativeTensor> natives(Collection<Tensor> tensors) {
+        var natives = new LinkedHashMap<String, NativeTensor>();
+        tensors.forEach(tensor -> natives.put(tensor.name(), over(tensor)));
+        return natives;
+    }
+
+    private static NativeTensor over(Tensor tensor) {
+        return NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
+    }
+
+    /** The base weights stand in for the trained ones with full tuning; adapters are switched off by their scale. */
+    private Map<String, NativeTensor> reference() {
+        return switch (tuning) {
+            case Tuning.Lora(LoraSpec spec) -> {
+                policy.put(ModelValues.ADAPTER_SCALE, scale(spec.scale()));
+                var off = new HashMap<>(policy);
+                off.put(ModelValues.ADAPTER_SCALE, scale(0));
+                yield off;
+            }
+            case Tuning.Full() -> {
+                var frozen = new HashMap<>(policy);
+                frozen.putAll(natives(base.all()));
+                yield frozen;
+            }
+        };
+    }
+
+    private static NativeTensor scale(double scale) {
+        return NativeTensor.of(FLOAT32, new double[] {scale});
+    }
+
+    /** The policy's numbers for some rows, ready for a backward pass. */
+    public ForwardPass forward(List<Sequence> rows) {
+        return ForwardPass.trained(computation, PackedRows.of(rows, config, head), head, policy);
+    }
+
+    /** The numbers alone, of the policy or of the reference; nothing is kept for a backward pass. */
+    public ForwardPass evaluate(List<Sequence> rows, boolean ofReference) {
+        return ForwardPass.only(computation, PackedRows.of(rows, config, head), head, ofReference ? reference : policy);
+    }
+
+    /** Log-probs [rows][completion tokens] under the model as it was before training. */
+    public double[][] referenceLogps(List<Sequence> rows) {
+        try (var pass = evaluate(rows, true)) {
+            return pass.logps();
+        }
+    }
+
+    /** Log-probs [rows][completion tokens] under the model as it is now. */
+    public double[][] logps(List<Sequence> rows) {
+        try (var pass = evaluate(rows, false)) {
+            return pass.logps();
+        }
+    }
+
+    /** Rewards [rows] under the model as it is now. */
+    public double[] rewards(List<Sequence> rows) {
+        try (var pass = evaluate(rows, false)) {
+            return pass.rewards();
+        }
+    }
+
+    /** What is trained, in a fixed order. */
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Begins a new sum of gradients. */
+    public void clearGradients() {
+        computation.clear();
+    }
+
+    /** Overwrites every trained tensor, as a checkpoint's return needs it. */
+    public void load(Weights trained) {
+        for (Parameter parameter : parameters) {
+            Tensor from = trained.get(parameter.name());
+            if (!from.hasShape(parameter.value().shape())) {
+                throw new IllegalArgumentException(from + " does not fit " + parameter.value());
+            }
+        }
+        parameters.forEach(p -> p.value().data().copyFrom(trained.get(p.name()).data()));
+    }
+
+    /** The trained tensors themselves, by name. */
+    public Weights trained() {
+        return new Weights(parameters.stream().map(Parameter::value).toList());
+    }
+
+    /** The adapter as it is now, in memory of its own. */
+    public Adapter adapter() {
+        return switch (tuning) {
+            case Tuning.Lora(LoraSpec spec) -> new Adapter(spec, trained().copy());
+            case Tuning.Full() -> throw new IllegalStateException("a fully tuned model has no adapter");
+        };
+    }
+
+    /** The whole model as it is now, adapters merged into the weights that they adapt, in memory of its own. */
+    public Weights merged() {
+        return switch (tuning) {
+            case Tuning.Lora _ -> adapter().mergedInto(base);
+            case Tuning.Full() -> trained().copy();
+        };
+    }
+
+    public LlamaConfig config() {
+        return config;
+    }
+
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    public Head head() {
+        return head;
+    }
+
+    @Override
+    public void close() {
+        computation.close();
+    }
+}

@@ -1,0 +1,141 @@
+package io.attune.trainer.ort;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import io.attune.trainer.graph.ElementType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A tensor over native memory that ONNX Runtime reads and writes in place. It keeps its memory reachable. One that is not closed is given up when
+ * nothing refers to it any more.
+ */
+public final class NativeTensor implements AutoCloseable {
+    private static final int ALIGNMENT = 64;
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final MemorySegment memory;
+    private final ElementType type;
+    private final long[] shape;
+    private final OnnxTensor handle;
+    private final Cleaner.Cleanable release;
+
+    private NativeTensor(MemorySegment memory, ElementType type, long[] shape, OnnxTensor handle) {
+        this.memory = memory;
+        this.type = type;
+        this.shape = shape;
+        this.handle = handle;
+        this.release = CLEANER.register(this, handle::close);
+    }
+
+    /**
+     * Wraps memory without copying it.
+     *
+     * @param memory exactly as many bytes as the shape needs, at most 2 GB, open to all threads
+     */
+    public static NativeTensor over(MemorySegment memory, ElementType type, long... shape) {
+        long bytes = elements(shape) * type.bytes();
+        if (memory.byteSize() != bytes || bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " needs " + bytes
+                    + " bytes (at most " + Integer.MAX_VALUE + "), the memory has " + memory.byteSize());
+        }
+        try {
+            ByteBuffer buffer = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+            var handle = OnnxTensor.createTensor(SharedRuntime.environment(), buffer, shape.clone(), javaType(type));
+            return new NativeTensor(memory, type, shape.clone(), handle);
+        } catch (OrtException failed) {
+            throw new RuntimeFailure("binding a tensor of shape " + Arrays.toString(shape), failed);
+        }
+    }
+
+    /** Fresh zeros. The memory lives as long as something refers to it. */
+    public static NativeTensor allocate(ElementType type, long... shape) {
+        return over(Arena.ofAuto().allocate(elements(shape) * type.bytes(), ALIGNMENT), type, shape);
+    }
+
+    public static NativeTensor of(long[] values, long... shape) {
+        var tensor = allocate(ElementType.INT64, shape);
+        MemorySegment.copy(values, 0, tensor.memory, ValueLayout.JAVA_LONG, 0, values.length);
+        return tensor;
+    }
+
+    public static NativeTensor of(int[] values, long... shape) {
+        var tensor = allocate(ElementType.INT32, shape);
+        MemorySegment.copy(values, 0, tensor.memory, ValueLayout.JAVA_INT, 0, values.length);
+        return tensor;
+    }
+
+    public static NativeTensor of(float[] values, long... shape) {
+        var tensor = allocate(ElementType.FLOAT32, shape);
+        MemorySegment.copy(values, 0, tensor.memory, ValueLayout.JAVA_FLOAT, 0, values.length);
+        return tensor;
+    }
+
+    public static NativeTensor of(boolean[] values, long... shape) {
+        var tensor = allocate(ElementType.BOOL, shape);
+        for (int i = 0; i < values.length; i++) {
+            tensor.memory.set(ValueLayout.JAVA_BYTE, i, (byte) (values[i] ? 1 : 0));
+        }
+        return tensor;
+    }
+
+    /** Real numbers in either floating-point type. */
+    public static NativeTensor of(ElementType type, double[] values, long... shape) {
+        var tensor = allocate(type, shape);
+        for (int i = 0; i < values.length; i++) {
+            if (type == ElementType.FLOAT64) {
+                tensor.memory.setAtIndex(ValueLayout.JAVA_DOUBLE, i, values[i]);
+            } else {
+                tensor.memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) values[i]);
+            }
+        }
+        return tensor;
+    }
+
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    public ElementType type() {
+        return type;
+    }
+
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    OnnxTensor handle() {
+        return handle;
+    }
+
+    /** Gives up the handle; the memory stays with those who refer to it. */
+    @Override
+    public void close() {
+        release.clean();
+    }
+
+    static long elements(long... shape) {
+        long elements = 1;
+        for (long size : shape) {
+            elements = Math.multiplyExact(elements, size);
+        }
+        return elements;
+    }
+
+    private static OnnxJavaType javaType(ElementType type) {
+        return switch (type) {
+            case FLOAT32 -> OnnxJavaType.FLOAT;
+            case FLOAT64 -> OnnxJavaType.DOUBLE;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT64 -> OnnxJavaType.INT64;
+            case BOOL -> OnnxJavaType.BOOL;
+            case UINT8 -> OnnxJavaType.UINT8;
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package io.attune.trainer.ort;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The one ONNX Runtime environment of the process. All sessions share its threads, {@code attune.compute.threads} of them (2 unless set): roles that
+ * compute in one process then never ask for more than the machine was meant to give. They do not spin while they wait.
+ */
+final class SharedRuntime {
+    private static final String THREADS = "attune.compute.threads";
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+    private static final int LONGEST_COMMAND_LINE = 3_900;
+
+    private SharedRuntime() {}
+
+    static OrtEnvironment environment() {
+        return Holder.ENVIRONMENT;
+    }
+
+    static int threads() {
+        return Math.max(1, Integer.getInteger(THREADS, 2));
+    }
+
+    private static OrtEnvironment create() {
+        requireShortCommandLine(commandLineBytes());
+        try (var threading = new ThreadingOptions()) {
+            threading.setGlobalIntraOpNumThreads(threads());
+            threading.setGlobalInterOpNumThreads(1);
+            threading.setGlobalSpinControl(false);
+            var environment =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "attune", threading);
+            KeptEnvironment.keep();
+            return environment;
+        } catch (OrtException failed) {
+            throw new RuntimeFailure("starting ONNX Runtime", failed);
+        }
+    }
+
+    /** ONNX Runtime 1.29 copies /proc/self/cmdline into a buffer of 4 KB when it starts, and a longer one ends the process. */
+    static void requireShortCommandLine(int bytes) {
+        if (bytes > LONGEST_COMMAND_LINE) {
+            throw new IllegalStateException("this process was started with a command line of " + bytes
+                    + " bytes, and ONNX Runtime crashes above " + LONGEST_COMMAND_LINE
+                    + "; give the class path in the variable CLASSPATH or an @argument file");
+        }
+    }
+
+    private static int commandLineBytes() {
+        try {
+            return Files.readAllBytes(COMMAND_LINE).length;
+        } catch (IOException notLinux) {
+            return 0;
+        }
+    }
+
+    private static final class Holder {
+        static final OrtEnvironment ENVIRONMENT = create();
+    }
+}

@@ -1,0 +1,66 @@
+package io.attune.trainer.sample;
+
+import static io.attune.trainer.graph.ElementType.FLOAT32;
+
+import io.attune.trainer.model.Adapter;
+import io.attune.trainer.model.Linear;
+import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.LoraSpec;
+import io.attune.trainer.model.Tensor;
+import io.attune.trainer.ort.NativeTensor;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An adapter as the sampler's sessions take it: its tensors copied, so that learning may go on in the originals, with the scale
+ * multiplied into the second matrix. Any number of them can be drawn from in turn; none needs a session of its own.
+ */
+public final class HotAdapter implements AutoCloseable {
+    private final Set<Linear> targets;
+    private final Map<String, NativeTensor> inputs;
+
+    private HotAdapter(Set<Linear> targets, Map<String, NativeTensor> inputs) {
+        this.targets = Set.copyOf(targets);
+        this.inputs = inputs;
+    }
+
+    /** No adapter: the base itself. */
+    public static HotAdapter none() {
+        return new HotAdapter(Set.of(), Map.of());
+    }
+
+    /** Copies an adapter. */
+    public static HotAdapter of(LlamaConfig config, Adapter adapter) {
+        LoraSpec spec = adapter.spec();
+        Map<String, NativeTensor> inputs = new HashMap<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            for (Linear linear : spec.targets()) {
+                inputs.put(StepGraph.adapterDown(layer, linear), scaled(adapter.a(layer, linear), 1));
+                inputs.put(StepGraph.adapterUp(layer, linear), scaled(adapter.b(layer, linear), spec.scale()));
+            }
+        }
+        return new HotAdapter(spec.targets(), inputs);
+    }
+
+    private static NativeTensor scaled(Tensor tensor, double scale) {
+        Tensor copy = tensor.copy(tensor.name());
+        for (long i = 0; i < copy.elements(); i++) {
+            copy.set(i, (float) (copy.get(i) * scale));
+        }
+        return NativeTensor.over(copy.data(), FLOAT32, copy.shape());
+    }
+
+    Set<Linear> targets() {
+        return targets;
+    }
+
+    Map<String, NativeTensor> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public void close() {
+        inputs.values().forEach(NativeTensor::close);
+    }
+}

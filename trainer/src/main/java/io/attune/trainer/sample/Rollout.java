@@ -1,0 +1,142 @@
+package io.attune.trainer.sample;
+
+import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Outputs;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Draws many completions through few rows: rows that have finished are filled from the end, so that the active ones always stand
+ * together, and new prompts take the rows that have become free.
+ */
+final class Rollout {
+    private final Decoder decoder;
+    private final Map<String, NativeTensor> adapter;
+    private final KeyValueCache cache;
+    private final int rows;
+    private final TokenDraw draw;
+    private final Stopping stopping;
+    private final Deque<Row> waiting;
+    private final List<Row> active = new ArrayList<>();
+    private final SortedMap<Integer, Drawn> results = new TreeMap<>();
+
+    Rollout(
+            Decoder decoder,
+            Map<String, NativeTensor> adapter,
+            KeyValueCache cache,
+            int rows,
+            TokenDraw draw,
+            Stopping stopping,
+            List<Row> waiting) {
+        this.decoder = decoder;
+        this.adapter = adapter;
+        this.cache = cache;
+        this.rows = rows;
+        this.draw = draw;
+        this.stopping = stopping;
+        this.waiting = new ArrayDeque<>(waiting);
+    }
+
+    /** The completions in the order of the rows given. */
+    List<Drawn> run() {
+        while (!waiting.isEmpty() || !active.isEmpty()) {
+            if (worthFilling()) {
+                fill();
+            }
+            step();
+        }
+        return List.copyOf(results.values());
+    }
+
+    /** Reading one prompt costs about as much as reading some, so a few rows are left to become free first. */
+    private boolean worthFilling() {
+        return !waiting.isEmpty() && (active.isEmpty() || rows - active.size() >= Math.max(1, rows / 4));
+    }
+
+    /** Takes in prompts, equal ones that follow each other only once, and copies what they left in the cache. */
+    private void fill() {
+        List<Row> read = new ArrayList<>();
+        List<Row> same = new ArrayList<>();
+        List<Integer> source = new ArrayList<>();
+        while (!waiting.isEmpty() && active.size() + read.size() + same.size() < rows) {
+            Row row = waiting.remove();
+            if (!read.isEmpty() && Arrays.equals(read.getLast().prompt(), row.prompt())) {
+                same.add(row);
+                source.add(active.size() + read.size() - 1);
+            } else {
+                read.add(row);
+            }
+        }
+        read(read);
+        active.addAll(read);
+        for (int i = 0; i < same.size(); i++) {
+            cache.copy(source.get(i), active.size(), same.get(i).length() - 1);
+            active.add(same.get(i));
+        }
+    }
+
+    /** Reads all but the last token of each prompt: that one is the first step's. A prompt of one token is read in vain. */
+    private void read(List<Row> prompts) {
+        int[] lengths = prompts.stream()
+                .mapToInt(row -> Math.max(1, row.prompt().length - 1))
+                .toArray();
+        int width = Arrays.stream(lengths).max().orElseThrow();
+        long[] tokens = new long[prompts.size() * width];
+        for (int i = 0; i < lengths.length; i++) {
+            for (int t = 0; t < lengths[i]; t++) {
+                tokens[i * width + t] = prompts.get(i).prompt()[t];
+            }
+        }
+        try (KeyValueCache.View view = cache.view(active.size(), prompts.size())) {
+            decoder.append(tokens, lengths, lengths, view, adapter).close();
+        }
+    }
+
+    private void step() {
+        int count = active.size();
+        long[] tokens = new long[count];
+        int[] added = new int[count];
+        int[] lengths = new int[count];
+        double[] uniforms = new double[count];
+        for (int i = 0; i < count; i++) {
+            Row row = active.get(i);
+            tokens[i] = row.newest();
+            added[i] = 1;
+            lengths[i] = row.length();
+            uniforms[i] = row.uniform();
+        }
+        try (KeyValueCache.View view = cache.view(0, count);
+                Outputs logits = decoder.append(tokens, added, lengths, view, adapter)) {
+            take(draw.draw(logits.saved(Set.of(DrawGraph.LOGITS)), uniforms));
+        }
+        compact();
+    }
+
+    private void take(TokenDraw.Tokens drawn) {
+        for (int i = 0; i < active.size(); i++) {
+            int token = Math.toIntExact(drawn.ids()[i]);
+            active.get(i).take(token, drawn.logps()[i], drawn.samplingLogps()[i], stopping);
+        }
+    }
+
+    private void compact() {
+        for (int i = active.size() - 1; i >= 0; i--) {
+            Row row = active.get(i);
+            if (row.finished()) {
+                results.put(row.place(), row.drawn());
+                Row last = active.removeLast();
+                if (last != row) {
+                    cache.copy(active.size(), i, last.length() - 1);
+                    active.set(i, last);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.attune.trainer.sample;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/** A completion under way: its prompt, what has been drawn, and its own random numbers, so that its neighbours do not matter. */
+final class Row {
+    private final int place;
+    private final int[] prompt;
+    private final RandomGenerator random;
+    private final int[] tokens;
+    private final float[] logps;
+    private final float[] samplingLogps;
+    private int count;
+    private boolean ended;
+
+    /**
+     * @param place where its result belongs
+     * @param limit the most tokens that may be drawn
+     */
+    Row(int place, int[] prompt, RandomGenerator random, int limit) {
+        this.place = place;
+        this.prompt = prompt;
+        this.random = random;
+        this.tokens = new int[limit];
+        this.logps = new float[limit];
+        this.samplingLogps = new float[limit];
+    }
+
+    int place() {
+        return place;
+    }
+
+    int[] prompt() {
+        return prompt;
+    }
+
+    /** Tokens of prompt and completion so far. */
+    int length() {
+        return prompt.length + count;
+    }
+
+    int newest() {
+        return count == 0 ? prompt[prompt.length - 1] : tokens[count - 1];
+    }
+
+    double uniform() {
+        return random.nextDouble();
+    }
+
+    void take(int token, float logp, float samplingLogp, Stopping stopping) {
+        tokens[count] = token;
+        logps[count] = logp;
+        samplingLogps[count] = samplingLogp;
+        count++;
+        ended = stopping.endsAt(tokens, count);
+    }
+
+    boolean finished() {
+        return ended || count == tokens.length;
+    }
+
+    Drawn drawn() {
+        return new Drawn(
+                Arrays.copyOf(tokens, count), Arrays.copyOf(logps, count), Arrays.copyOf(samplingLogps, count), !ended);
+    }
+}

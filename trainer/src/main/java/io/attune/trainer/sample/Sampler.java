@@ -1,0 +1,122 @@
+package io.attune.trainer.sample;
+
+import static io.attune.trainer.graph.ElementType.FLOAT32;
+
+import io.attune.trainer.model.Linear;
+import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.Tensor;
+import io.attune.trainer.model.Weights;
+import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Session;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws completions from a base and its adapters. The base's weights are read in place and must not change while the sampler is
+ * open; a new version in full weights is another sampler, a new adapter only another argument. Draws take turns.
+ */
+public final class Sampler implements AutoCloseable {
+    /** How many completions are decoded together. */
+    private static final int ROWS = 32;
+
+    /** Capacities are multiples of it, so that texts of about the same length share a cache. */
+    private static final int CAPACITY_STEP = 64;
+
+    private final LlamaConfig config;
+    private final int rows;
+    private final Map<String, NativeTensor> weights = new HashMap<>();
+    private final Map<Set<Linear>, Decoder> decoders = new HashMap<>();
+    private final Map<Drawing, Session> drawings = new EnumMap<>(Drawing.class);
+    private @Nullable KeyValueCache cache;
+
+    public Sampler(LlamaConfig config, Weights weights) {
+        this(config, weights, ROWS);
+    }
+
+    /** @param rows how many completions are decoded together at most */
+    Sampler(LlamaConfig config, Weights weights, int rows) {
+        this.config = config;
+        this.rows = rows;
+        for (Tensor tensor : weights.all()) {
+            this.weights.put(tensor.name(), NativeTensor.over(tensor.data(), FLOAT32, tensor.shape()));
+        }
+    }
+
+    /**
+     * Draws one completion per prompt; equal prompts that follow each other are read once. Each completion has its own random
+     * numbers, seeded from {@code random} in the order of the prompts, so it does not depend on what else is drawn with it.
+     *
+     * @param prompts token ids, each at least one and fewer than the model's positions
+     * @return the completions in the order of the prompts; where prompt and completion reach the model's last position they end
+     *     truncated
+     * @throws IllegalArgumentException if a prompt is empty, too long or has an id that the vocabulary does not
+     */
+    public synchronized List<Drawn> draw(
+            HotAdapter adapter, List<int[]> prompts, SamplingSettings settings, RandomGenerator random) {
+        List<Row> waiting = new ArrayList<>();
+        int capacity = 0;
+        for (int[] prompt : prompts) {
+            check(prompt, waiting.size());
+            int limit = Math.min(settings.maxNewTokens(), config.maxPositions() - prompt.length);
+            capacity = Math.max(capacity, prompt.length + limit);
+            waiting.add(new Row(waiting.size(), prompt, new SplittableRandom(random.nextLong()), limit));
+        }
+        Decoder decoder = decoders.computeIfAbsent(adapter.targets(), targets -> new Decoder(config, weights, targets));
+        KeyValueCache fitting = cache(decoder, Math.min(rows, prompts.size()), capacity);
+        try (TokenDraw draw = new TokenDraw(drawing(settings.drawing()), settings, config.vocabularySize())) {
+            return new Rollout(decoder, adapter.inputs(), fitting, rows, draw, settings.stopping(), waiting).run();
+        }
+    }
+
+    private void check(int[] prompt, int place) {
+        if (prompt.length == 0) {
+            throw new IllegalArgumentException("prompt " + (place + 1) + " has no token; give it some text");
+        }
+        if (prompt.length >= config.maxPositions()) {
+            throw new IllegalArgumentException("prompt " + (place + 1) + " has " + prompt.length
+                    + " tokens, and the model has " + config.maxPositions() + " positions; shorten it");
+        }
+        for (int id : prompt) {
+            if (id < 0 || id >= config.vocabularySize()) {
+                throw new IllegalArgumentException("prompt " + (place + 1) + " has the token id " + id
+                        + ", and the vocabulary ends at " + (config.vocabularySize() - 1));
+            }
+        }
+    }
+
+    private KeyValueCache cache(Decoder decoder, int wantedRows, int wantedCapacity) {
+        KeyValueCache current = cache;
+        if (current != null && current.holds(wantedRows, wantedCapacity)) {
+            return current;
+        }
+        if (current != null) {
+            current.close();
+        }
+        int rounded = Math.ceilDiv(wantedCapacity, CAPACITY_STEP) * CAPACITY_STEP;
+        KeyValueCache fresh = new KeyValueCache(config, decoder.caches(), wantedRows, rounded);
+        cache = fresh;
+        return fresh;
+    }
+
+    private Session drawing(Drawing drawing) {
+        return drawings.computeIfAbsent(
+                drawing, wanted -> Session.open(DrawGraph.of(wanted, config.vocabularySize()), Map.of()));
+    }
+
+    @Override
+    public synchronized void close() {
+        decoders.values().forEach(Decoder::close);
+        drawings.values().forEach(Session::close);
+        weights.values().forEach(NativeTensor::close);
+        if (cache != null) {
+            cache.close();
+        }
+    }
+}

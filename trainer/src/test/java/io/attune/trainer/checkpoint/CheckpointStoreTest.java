@@ -1,0 +1,107 @@
+package io.attune.trainer.checkpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointStoreTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void the_newest_is_brought_back() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        assertThat(store.newest()).isNull();
+        for (long number = 1; number <= 4; number++) {
+            store.write(number, files(number));
+        }
+        assertHolds(4);
+        assertThat(Disk.real().list(directory))
+                .as("the one before is kept, older ones are not")
+                .hasSize(2);
+    }
+
+    @Test
+    void whatever_io_fails_the_one_before_still_holds_and_the_next_write_succeeds() throws IOException {
+        int failing = 1;
+        while (true) {
+            Path each = directory.resolve("fail-" + failing);
+            new CheckpointStore(each).write(1, files(1));
+            FailingDisk disk = new FailingDisk(failing);
+            boolean written = tryWrite(new CheckpointStore(each, disk), 2);
+            StoredCheckpoint newest = requireNonNull(new CheckpointStore(each).newest());
+            assertThat(newest.number()).as("after I/O %d failed", failing).isEqualTo(written ? 2 : 1);
+            assertThat(newest.read("state")).asString(UTF_8).isEqualTo("state of " + newest.number());
+            new CheckpointStore(each).write(3, files(3));
+            assertThat(requireNonNull(new CheckpointStore(each).newest()).number())
+                    .isEqualTo(3);
+            if (!disk.hasFailed()) {
+                assertThat(failing).as("every I/O was failed once").isGreaterThan(7);
+                return;
+            }
+            failing++;
+        }
+    }
+
+    private static boolean tryWrite(CheckpointStore store, long number) {
+        try {
+            store.write(number, files(number));
+            return true;
+        } catch (CheckpointException e) {
+            assertThat(e).hasMessageContaining("No space left on device").hasMessageContaining("still holds");
+            return false;
+        }
+    }
+
+    @Test
+    void a_flipped_bit_anywhere_makes_it_fall_back_to_the_one_before() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        store.write(1, files(1));
+        store.write(2, files(2));
+        Path newest = directory.resolve("checkpoint-000000000002");
+        try (Stream<Path> there = Files.list(newest)) {
+            for (Path file : there.toList()) {
+                byte[] whole = Files.readAllBytes(file);
+                for (int at = 0; at < whole.length; at++) {
+                    byte[] flipped = whole.clone();
+                    flipped[at] ^= (byte) (1 << (at % 8));
+                    Files.write(file, flipped);
+                    assertHolds(1);
+                }
+                Files.write(file, whole);
+            }
+        }
+        assertHolds(2);
+    }
+
+    @Test
+    void checkpoints_that_are_all_damaged_are_an_error_and_no_new_beginning() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        store.write(1, files(1));
+        Files.delete(directory.resolve("checkpoint-000000000001/state"));
+        assertThatThrownBy(store::newest)
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("restore the directory from a backup");
+    }
+
+    private void assertHolds(long number) {
+        StoredCheckpoint newest = requireNonNull(new CheckpointStore(directory).newest());
+        assertThat(newest.number()).isEqualTo(number);
+        assertThat(newest.read("state")).asString(UTF_8).isEqualTo("state of " + number);
+        assertThat(newest.read("weights")).asString(UTF_8).isEqualTo("weights of " + number);
+    }
+
+    private static CheckpointFiles files(long number) {
+        return new CheckpointFiles()
+                .add("state", ("state of " + number).getBytes(UTF_8))
+                .add("weights", file -> Files.writeString(file, "weights of " + number));
+    }
+}

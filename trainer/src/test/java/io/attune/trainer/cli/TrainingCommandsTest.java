@@ -1,0 +1,274 @@
+package io.attune.trainer.cli;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.Tuning;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** sft, reward, tune and score from files to files, on a tiny llama that transformers made. */
+class TrainingCommandsTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String[] PAIRS = {
+        "{\"prompt\": \"Hello\", \"chosen\": \" yes please\", \"rejected\": \" no\"}",
+        "{\"prompt\": \"Why\", \"chosen\": \" yes\", \"rejected\": \" no thanks\"}",
+        "{\"prompt\": \"When\", \"chosen\": \" yes, now\", \"rejected\": \" no, never\"}",
+    };
+
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+    private Path model;
+
+    @TempDir
+    private Path directory;
+
+    @Command(name = "attune")
+    private static final class Main {}
+
+    @BeforeEach
+    void locate() throws URISyntaxException {
+        model = Path.of(requireNonNull(getClass().getResource("/llama/tied")).toURI());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--full", "--lora=4"})
+    void sftLearnsItsCompletions(String tuning) throws IOException {
+        Path data = file("{\"prompt_ids\": [5, 6], \"completion_ids\": [40, 41, 42]}");
+        run("sft", data, tuning, "--steps=30", "--learning-rate=0.01");
+        var sequence = new Sequence(new int[] {5, 6}, new int[] {40, 41, 42, 1});
+        double before = Arrays.stream(logps(model, sequence)).sum();
+        double after = Arrays.stream(logps(directory.resolve("out"), sequence)).sum();
+        assertThat(after).isGreaterThan(-2).isGreaterThan(before + 10);
+        assertThat(directory.resolve("out/tokenizer.json")).hasSameBinaryContentAs(model.resolve("tokenizer.json"));
+        assertThat(Files.exists(directory.resolve("out/adapter/adapter_model.safetensors")))
+                .isEqualTo(!tuning.equals("--full"));
+    }
+
+    @Test
+    void dpoBeginsAtTheReferenceAndEndsWithAMargin() throws IOException {
+        Path metrics = directory.resolve("metrics.jsonl");
+        run(
+                "tune",
+                file(PAIRS),
+                "--objective=dpo",
+                "--set=beta=0.5",
+                "--epochs=15",
+                "--batch-size=2",
+                "--learning-rate=0.01",
+                "--warmup=4",
+                "--metrics=" + metrics);
+        List<JsonNode> steps = lines(metrics);
+        assertThat(steps).hasSize(30);
+        assertThat(steps.getFirst().get("loss").asDouble()).isEqualTo(Math.log(2));
+        assertThat(steps.getFirst().get("rewards/margins").asDouble()).isZero();
+        assertThat(steps.getLast().get("rewards/margins").asDouble()).isGreaterThan(1);
+        assertThat(steps.getLast().get("epoch").asDouble()).isEqualTo(15);
+        assertThat(steps.stream().limit(5).map(step -> step.get("learning_rate").asDouble()))
+                .containsExactly(0.0025, 0.005, 0.0075, 0.01, 0.01);
+        assertThat(steps.get(1).get("num_tokens").asDouble())
+                .isGreaterThan(steps.get(0).get("num_tokens").asDouble());
+    }
+
+    @Test
+    void ktoLearnsFromLabelsAndFromPairs() throws IOException {
+        Path metrics = directory.resolve("metrics.jsonl");
+        List<String> lines = new ArrayList<>(List.of(PAIRS));
+        lines.add("{\"prompt\": \"Who\", \"completion\": \" no one\", \"label\": false}");
+        run(
+                "tune",
+                file(lines.toArray(String[]::new)),
+                "--objective=kto",
+                "--steps=30",
+                "--batch-size=4",
+                "--learning-rate=0.01",
+                "--metrics=" + metrics);
+        List<JsonNode> steps = lines(metrics);
+        assertThat(steps.getFirst().get("loss").asDouble()).isEqualTo(0.5);
+        assertThat(steps.getLast().get("loss").asDouble()).isLessThan(0.45);
+        assertThat(steps.getFirst().get("kl").asDouble()).isZero();
+    }
+
+    @Test
+    void aRewardModelPrefersTheChosenAndGivesItsReferencesAMeanOfZero() throws IOException {
+        run("reward", file(PAIRS), "--steps=40", "--learning-rate=0.01");
+        Path completions = Files.write(
+                directory.resolve("completions.jsonl"),
+                Stream.of(PAIRS)
+                        .map(JSON::readTree)
+                        .flatMap(pair -> Stream.of("chosen", "rejected")
+                                .map(side -> "{\"prompt\": " + pair.get("prompt") + ", \"completion\": "
+                                        + pair.get(side) + "}"))
+                        .toList());
+        assertThat(execute("score", "--model=" + directory.resolve("out"), "--data=" + completions))
+                .isZero();
+        double[] rewards = out.toString()
+                .lines()
+                .skip(1)
+                .mapToDouble(line -> JSON.readTree(line).get("reward").asDouble())
+                .toArray();
+        assertThat(rewards).hasSize(6);
+        assertThat(Arrays.stream(rewards).sum()).isCloseTo(0, within(1e-4));
+        for (int pair = 0; pair < 3; pair++) {
+            assertThat(rewards[2 * pair]).isGreaterThan(rewards[2 * pair + 1] + 0.5);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytesAndAnotherGivesOthers() throws IOException {
+        Path data = file(PAIRS);
+        byte[] first = tuned(data, "first", 1);
+        assertThat(tuned(data, "again", 1)).isEqualTo(first);
+        assertThat(tuned(data, "other", 2)).isNotEqualTo(first);
+    }
+
+    private byte[] tuned(Path data, String name, int seed) throws IOException {
+        Path target = directory.resolve(name);
+        int exit = execute(
+                "tune",
+                "--objective=dpo",
+                "--model=" + model,
+                "--data=" + data,
+                "--out=" + target,
+                "--steps=3",
+                "--batch-size=2",
+                "--seed=" + seed);
+        assertThat(exit).as(err.toString()).isZero();
+        return Files.readAllBytes(target.resolve("model.safetensors"));
+    }
+
+    @Test
+    void theResultIsOneJsonDocumentWhereAsked() throws IOException {
+        run("sft", file("{\"text\": \"Hello there\"}"), "--json");
+        JsonNode result = JSON.readTree(out.toString());
+        assertThat(result.get("objective").asString()).isEqualTo("sft");
+        assertThat(result.get("examples").asInt()).isEqualTo(1);
+        assertThat(result.get("steps").asInt()).isEqualTo(1);
+        assertThat(result.get("metrics").get("loss").asDouble()).isPositive();
+    }
+
+    @Test
+    void whatWasCutIsShown() throws IOException {
+        run(
+                "sft",
+                file(
+                        "{\"prompt_ids\": [5, 6], \"completion_ids\": [40, 41, 42]}",
+                        "{\"prompt_ids\": [5, 6, 7, 8], \"completion_ids\": [40]}"),
+                "--max-length=4");
+        assertThat(err.toString())
+                .contains("completions cut at --max-length 4: 1")
+                .contains("examples left out, their prompt alone filling --max-length 4: 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "tune --objective=online-dpo | launch a round with attune serve, or use dpo on a file",
+                "tune --objective=online-kto | or use kto on a file",
+                "tune --objective=sft | sft learns from demonstrations; use attune sft",
+                "tune --objective=bradley-terry | bradley-terry trains a reward model; use attune reward",
+                "tune --objective=dop | there is no objective 'dop'",
+                "tune --objective=dpo --set=betta=1 | dpo has no parameter 'betta', it has beta",
+                "tune --objective=dpo --set=beta=-1 | beta is -1, expected over 0",
+                "tune --objective=dpo --epochs=1 --steps=2 | --epochs and --steps are both given",
+                "tune --objective=dpo --max-length=999 | --max-length is 999; the model takes 2 to 128",
+                "tune --objective=kto --batch-size=1 | kto: batch size is 1, expected at least 2",
+                "tune --objective=dpo --learning-rate=0 | learning rate is 0.0, expected over 0",
+                "sft --objective=dpo | use attune tune",
+                "sft | line 1: needs prompt and completion or messages or text; it has prompt, chosen, rejected",
+                "reward --objective=dpo | dpo trains a policy, not a reward model",
+                "reward --colour=red | unknown option --colour=red",
+            })
+    void whatCannotBeIsRefusedInOneLineAndNothingIsWritten(String command, String problem) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(List.of("--model=" + model, "--data=" + file(PAIRS[0]), "--out=" + directory.resolve("out")));
+        assertThat(execute(arguments.toArray(String[]::new))).isNotZero();
+        assertThat(err.toString()).contains(problem);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(out.toString()).isEmpty();
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).containsExactly(directory.resolve("data.jsonl"));
+        }
+    }
+
+    @Test
+    void everyBadLineIsNamedBeforeTheEnd() throws IOException {
+        Path data = file(PAIRS[0], "{", "{\"prompt\": \"x\"}");
+        assertThat(execute(
+                        "tune",
+                        "--objective=dpo",
+                        "--model=" + model,
+                        "--data=" + data,
+                        "--out=" + directory.resolve("out")))
+                .isEqualTo(1);
+        assertThat(err.toString().lines()).hasSize(3);
+        assertThat(err.toString()).contains("line 2: not JSON").contains("line 3: needs chosen or chosen_ids");
+        assertThat(err.toString())
+                .endsWith("2 lines cannot be used, named above; correct or remove them" + System.lineSeparator());
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aPolicyIsNoRewardModelToScoreWith() throws IOException {
+        Path data = file("{\"prompt\": \"x\", \"completion\": \"y\"}");
+        assertThat(execute("score", "--model=" + model, "--data=" + data)).isEqualTo(1);
+        assertThat(err.toString()).contains("has no scalar head").contains("train one with attune reward");
+    }
+
+    private void run(String command, Path data, String... more) {
+        List<String> arguments = new ArrayList<>(
+                List.of(command, "--model=" + model, "--data=" + data, "--out=" + directory.resolve("out")));
+        arguments.addAll(List.of(more));
+        assertThat(execute(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+    }
+
+    private int execute(String... arguments) {
+        CommandLine main =
+                new CommandLine(new Main()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        TrainerCommands.mount(main, Clock.systemUTC());
+        main.getSubcommands()
+                .values()
+                .forEach(command -> command.setOut(main.getOut()).setErr(main.getErr()));
+        return main.execute(arguments);
+    }
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(directory.resolve("data.jsonl"), List.of(lines));
+    }
+
+    private static List<JsonNode> lines(Path file) throws IOException {
+        return Files.readAllLines(file).stream().map(JSON::readTree).toList();
+    }
+
+    private static double[] logps(Path path, Sequence sequence) {
+        try (var trained = TrainableModel.open(ModelDirectory.open(path), new Tuning.Full(), Head.LANGUAGE_MODEL, 0)) {
+            return trained.logps(List.of(sequence))[0];
+        }
+    }
+}

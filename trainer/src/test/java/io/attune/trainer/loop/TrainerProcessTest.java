@@ -1,0 +1,122 @@
+package io.attune.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.event.AnswersShown;
+import io.attune.kafka.event.CommandAcknowledged;
+import io.attune.kafka.event.CommandAcknowledged.State;
+import io.attune.kafka.event.Measured;
+import io.attune.kafka.event.PolicyPublished;
+import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.kafka.event.RoundCommanded.Desired;
+import io.attune.kafka.event.SamplesDrawn;
+import io.attune.kafka.event.SamplesDrawn.Route;
+import io.attune.kafka.event.SamplesRequested;
+import io.attune.kafka.event.SamplesRequested.Purpose;
+import io.attune.kafka.event.Side;
+import io.attune.kafka.event.StepTaken;
+import io.attune.kafka.event.TaskKind;
+import io.attune.kafka.event.Verdict;
+import io.attune.kafka.topic.Topic;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole loop in one process, without a web: what is asked is answered, what is judged is learned, what is learned answers next. */
+@ExtendWith(RunningBroker.class)
+@Timeout(180)
+class TrainerProcessTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void what_people_prefer_becomes_a_version_that_answers(KafkaAddress kafka) throws Exception {
+        try (var round = new TestRound(kafka, data, TaskKind.PAIR, "online-dpo");
+                var running = new Running(round)) {
+            round.write(round.command(Desired.RUNNING));
+            round.await(Topic.METRICS, CommandAcknowledged.class, ack -> ack.state() == State.RUNNING);
+            SamplesRequested request = round.request();
+            round.write(request);
+            SamplesDrawn drawn =
+                    round.await(Topic.SAMPLES, SamplesDrawn.class, it -> it.id().equals(request.id()));
+            assertThat(drawn.route()).isEqualTo(Route.PEOPLE);
+            assertThat(drawn.samples()).hasSize(2).allSatisfy(sample -> {
+                assertThat(sample.policy()).isNotNull().extracting("id").isEqualTo(round.basePolicy);
+                assertThat(sample.tokenIds()).isNotEmpty();
+            });
+
+            round.write(round.judgment(1, new Verdict.Preferred(Side.FIRST, 1), drawn.samples()));
+            StepTaken step = round.await(Topic.METRICS, StepTaken.class, it -> it.kind() == Kind.POLICY);
+            assertThat(step.applied()).containsExactly(1L);
+            PolicyPublished version =
+                    round.await(Topic.POLICIES, PolicyPublished.class, it -> it.kind() == Kind.POLICY);
+            assertThat(version.parent()).isEqualTo(round.basePolicy);
+            round.await(Topic.POLICIES, PolicyPublished.class, it -> it.kind() == Kind.REWARD_MODEL);
+            round.await(Topic.METRICS, AnswersShown.class, it -> it.policy() == 1);
+            Measured measured = round.await(Topic.METRICS, Measured.class, it -> it.policy() == 1);
+            assertThat(measured.metrics()).containsKeys("kl", "win_rate", "win_rate_low", "win_rate_high", "distinct");
+
+            SamplesRequested next = round.request();
+            SamplesRequested asked = round.request(Purpose.PLAYGROUND, round.basePolicy);
+            round.write(next, asked);
+            SamplesDrawn newer =
+                    round.await(Topic.SAMPLES, SamplesDrawn.class, it -> it.id().equals(next.id()));
+            assertThat(newer.samples()).extracting("policy").containsOnly(version.policy());
+            SamplesDrawn older =
+                    round.await(Topic.SAMPLES, SamplesDrawn.class, it -> it.id().equals(asked.id()));
+            assertThat(older.route()).isEqualTo(Route.PLAYGROUND);
+            assertThat(older.samples()).extracting("policy.number").containsOnly(0);
+
+            round.write(round.command(Desired.STOPPED));
+            round.await(Topic.METRICS, CommandAcknowledged.class, ack -> ack.state() == State.STOPPED);
+            assertThat(running.end()).as("exit status").isZero();
+        }
+    }
+
+    /** The process on a thread, until its input ends. */
+    private static final class Running implements AutoCloseable {
+        private final PipedOutputStream parent = new PipedOutputStream();
+        private final CompletableFuture<Integer> status;
+
+        Running(TestRound round) throws IOException {
+            PipedInputStream input = new PipedInputStream(parent);
+            var process = new TrainerProcess(
+                    round.data,
+                    round.kafka,
+                    "sampler,reward,learner,judge",
+                    null,
+                    Map.of("length", (prompt, answer) -> answer.length()),
+                    TestRound.CLOCK,
+                    new SecureRandom());
+            status = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return process.run(input);
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    Thread.ofPlatform().daemon()::start);
+        }
+
+        int end() throws Exception {
+            parent.close();
+            return status.get(30, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() throws IOException {
+            parent.close();
+        }
+    }
+}
