@@ -1,0 +1,33 @@
+package io.attune.deploy.bench;
+
+import java.time.Clock;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The benchmarks by name. */
+@Command(name = "bench", description = "Runs a benchmark.", mixinStandardHelpOptions = true)
+public final class Bench implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    private Bench() {}
+
+    /** The command with every benchmark under it. */
+    public static CommandLine commandLine(Clock clock) {
+        return new CommandLine(new Bench())
+                .addSubcommand(new LatencyBench(clock))
+                .addSubcommand(new PolicyBench());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "which benchmark? there are "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+}

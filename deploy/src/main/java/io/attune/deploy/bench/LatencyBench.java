@@ -1,0 +1,105 @@
+package io.attune.deploy.bench;
+
+import io.attune.deploy.simulate.CrewOptions;
+import io.attune.deploy.simulate.Receipt;
+import io.attune.deploy.simulate.Simulation;
+import io.attune.deploy.simulate.Workload;
+import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Judges with simulated annotators in a running loop and times each judgment's way into the weights. */
+@Command(
+        name = "latency",
+        description =
+                "Times judgments from the request to the step and the version that have them; a round has to run.",
+        mixinStandardHelpOptions = true)
+public final class LatencyBench implements Callable<Integer> {
+    private static final Duration AFTERWARDS = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Clock clock;
+
+    @Mixin
+    private CrewOptions crew = new CrewOptions();
+
+    @Option(
+            names = "--judgments",
+            paramLabel = "N",
+            defaultValue = "400",
+            description = "how many in all (default: ${DEFAULT-VALUE})")
+    private int judgments;
+
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "the loop's broker (default: the embedded one of --data)")
+    private @Nullable String kafka;
+
+    @Option(names = "--json", description = "print the report as one JSON document")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    public LatencyBench(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Workload workload = new Workload(judgments, receipt -> {});
+        try (LearnerWatch watch = new LearnerWatch(broker(), clock)) {
+            watch.awaitPresent();
+            Simulation simulation = crew.assemble(workload, clock);
+            Instant start = clock.instant();
+            List<Receipt> receipts = simulation.run(this::tell);
+            double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
+            print(settled(receipts, watch.learned(), seconds));
+        }
+        return 0;
+    }
+
+    private KafkaAddress broker() throws IOException {
+        return kafka == null
+                ? EmbeddedBroker.addressOf(crew.server().data().toAbsolutePath().resolve("kafka"))
+                : new KafkaAddress(kafka);
+    }
+
+    /** The learner may still be busy with the last ones. */
+    private LatencyReport settled(List<Receipt> receipts, Learned learned, double seconds) throws InterruptedException {
+        Instant end = clock.instant().plus(AFTERWARDS);
+        LatencyReport report = LatencyReport.of(receipts, learned, seconds);
+        while (report.notPublished() > 0 && clock.instant().isBefore(end)) {
+            Thread.sleep(LOOK);
+            report = LatencyReport.of(receipts, learned, seconds);
+        }
+        return report;
+    }
+
+    private void tell(int done, long idle) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf("%d of %d judgments%n", done, judgments);
+        err.flush();
+    }
+
+    private void print(LatencyReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toString());
+        out.flush();
+    }
+}

@@ -1,0 +1,160 @@
+package io.attune.deploy.bench;
+
+import io.attune.deploy.client.Project;
+import io.attune.deploy.client.RestClient;
+import io.attune.deploy.client.ServerOptions;
+import io.attune.deploy.demo.Corpus;
+import io.attune.deploy.demo.DemoPolicy;
+import io.attune.deploy.demo.DemoProject;
+import io.attune.deploy.oracle.SupportDeskOracle;
+import io.attune.kafka.artefact.ArtefactStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How much better a tuned version of the demo's policy is, by the oracle, on the held-out prompts at temperature 1. */
+@Command(
+        name = "policy",
+        description = "Compares a tuned version of the demo's policy with the first one, on held-out prompts.",
+        mixinStandardHelpOptions = true)
+public final class PolicyBench implements Callable<Integer> {
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--project", paramLabel = "NAME", description = "name or id (default: Support desk)")
+    private String project = DemoProject.PAIRS.title();
+
+    @Option(names = "--version-label", paramLabel = "V", description = "such as v12, or an id (default: the newest)")
+    private @Nullable String version;
+
+    @Option(names = "--base", paramLabel = "DIR", description = "a model directory, with --adapter instead of a server")
+    private @Nullable Path base;
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "a PEFT adapter of --base")
+    private @Nullable Path adapter;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "answers per prompt and policy (default: ${DEFAULT-VALUE})")
+    private int seeds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "the first seed (default: ${DEFAULT-VALUE})")
+    private long firstSeed;
+
+    @Option(
+            names = "--show",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "print so many prompts with both answers")
+    private int show;
+
+    @Option(names = "--json", description = "print the report as one JSON document")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (seeds < 1) {
+            throw new IllegalArgumentException("--seeds is " + seeds + ", expected 1 or more");
+        }
+        if ((base == null) != (adapter == null)) {
+            throw new IllegalArgumentException(
+                    "--base and --adapter belong together: give both, or neither for a server");
+        }
+        print(base == null || adapter == null ? compareFromServer() : compare(base, adapter));
+        return 0;
+    }
+
+    private PolicyReport compareFromServer() throws IOException {
+        RestClient client = server.signIn(RestClient.pool());
+        Project chosen = ServerOptions.project(client, project);
+        Published published = Published.find(client, chosen, version);
+        Path directory = Files.createTempDirectory("attune-bench");
+        try {
+            ArtefactStore store = new ArtefactStore(server.data().resolve("artefacts"));
+            published.fetch(store, directory);
+            return compare(directory.resolve("base"), directory.resolve("adapter"));
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private PolicyReport compare(Path baseDirectory, Path adapterDirectory) {
+        List<String> prompts = new Corpus().heldOut();
+        SupportDeskOracle oracle = new SupportDeskOracle();
+        List<PolicyReport.Comparison> comparisons = new ArrayList<>();
+        try (Contestants contestants = new Contestants(baseDirectory, adapterDirectory)) {
+            for (int i = 0; i < seeds; i++) {
+                var before = contestants.before(prompts, DemoPolicy.LONGEST_ANSWER, firstSeed + i);
+                var after = contestants.after(prompts, DemoPolicy.LONGEST_ANSWER, firstSeed + i);
+                for (int p = 0; p < prompts.size(); p++) {
+                    double rewardBefore =
+                            oracle.reward(prompts.get(p), before.get(p).text());
+                    double rewardAfter =
+                            oracle.reward(prompts.get(p), after.get(p).text());
+                    comparisons.add(
+                            new PolicyReport.Comparison(p, rewardBefore, rewardAfter, before.get(p), after.get(p)));
+                }
+            }
+        }
+        comparisons.stream().limit(show).forEach(one -> show(prompts.get(one.prompt()), one));
+        return PolicyReport.of(comparisons, prompts.size());
+    }
+
+    private void show(String prompt, PolicyReport.Comparison one) {
+        PrintWriter out = spec.commandLine().getErr();
+        out.printf(
+                "%n%s%n  before (%.2f): %s%n  after  (%.2f): %s%n",
+                prompt,
+                one.rewardBefore(),
+                one.before().text(),
+                one.rewardAfter(),
+                one.after().text());
+        out.flush();
+    }
+
+    private void print(PolicyReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toString());
+        out.flush();
+    }
+
+    private static void delete(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

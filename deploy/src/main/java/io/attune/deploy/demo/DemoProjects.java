@@ -1,0 +1,119 @@
+package io.attune.deploy.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.attune.deploy.client.RestClient;
+import io.attune.deploy.oracle.SupportDeskOracle;
+import io.attune.kafka.artefact.ArtefactStore;
+import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.Message;
+import io.attune.kafka.event.RoundSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Makes the demo's projects through the REST interface. Every step may be repeated: what is there already stays as it is. */
+public final class DemoProjects {
+    private static final String BASE = "support-desk-1.7M";
+    /** So few that the first task is there soon. */
+    private static final int FIRST_PROMPTS = 200;
+
+    private static final int SHOWN = 3;
+    private static final double JUDGE_SHARE = .3;
+
+    private final RestClient admin;
+    private final ArtefactStore store;
+
+    public DemoProjects(RestClient admin, ArtefactStore store) {
+        this.admin = requireNonNull(admin, "admin is null");
+        this.store = requireNonNull(store, "store is null");
+    }
+
+    /** Projects with prompts and base model, and a running round in each that a policy can learn from. */
+    public void seed() throws IOException {
+        Corpus corpus = new Corpus();
+        Artefact base = storedPolicy();
+        for (DemoProject project : DemoProject.values()) {
+            String id = made(project);
+            submit(id, corpus.prompts().subList(0, FIRST_PROMPTS));
+            String version = admin.post("projects/" + id + "/policies", Map.of("name", BASE, "tree", base))
+                    .path("id")
+                    .asString();
+            DemoProject.Tuning tuning = project.tuning();
+            if (tuning != null && admin.get("projects/" + id + "/rounds").isEmpty()) {
+                admin.post("projects/" + id + "/rounds", launch(version, tuning, corpus));
+            }
+        }
+        for (DemoProject project : DemoProject.values()) {
+            submit(made(project), corpus.prompts().subList(FIRST_PROMPTS, Corpus.PROMPTS));
+        }
+    }
+
+    /** Id of the project, made if missing. */
+    private String made(DemoProject project) throws IOException {
+        String id = find(project);
+        return id == null ? admin.post("projects", project.wish()).path("id").asString() : id;
+    }
+
+    private @Nullable String find(DemoProject project) throws IOException {
+        for (JsonNode one : admin.get("projects")) {
+            if (one.path("name").asString().equals(project.title())) {
+                return one.path("id").asString();
+            }
+        }
+        return null;
+    }
+
+    private void submit(String project, List<String> prompts) throws IOException {
+        List<Map<String, Object>> wishes = prompts.stream()
+                .map(text -> Map.<String, Object>of("messages", conversation(text), "source", "demo"))
+                .toList();
+        admin.post("projects/" + project + "/prompts", wishes);
+    }
+
+    private Artefact storedPolicy() throws IOException {
+        Path directory = Files.createTempDirectory("attune-demo");
+        try {
+            DemoPolicy.copyTo(directory);
+            return store.putTree(directory);
+        } finally {
+            for (String file : DemoPolicy.FILES) {
+                Files.deleteIfExists(directory.resolve(file));
+            }
+            Files.delete(directory);
+        }
+    }
+
+    private static Map<String, Object> launch(String version, DemoProject.Tuning tuning, Corpus corpus) {
+        List<List<Message>> heldOut =
+                corpus.heldOut().stream().map(DemoProjects::conversation).toList();
+        Map<String, Object> wish = new LinkedHashMap<>();
+        wish.put("start", version);
+        wish.put("objective", tuning.objective());
+        wish.put("parameters", tuning.parameters());
+        wish.put(
+                "optimisation",
+                new RoundSpec.Optimisation(
+                        DemoProject.Tuning.LEARNING_RATE,
+                        DemoProject.Tuning.BATCH,
+                        DemoProject.Tuning.REPLAY,
+                        0,
+                        1,
+                        0));
+        wish.put("sampling", new RoundSpec.Sampling(1, 0, 1, DemoPolicy.LONGEST_ANSWER));
+        wish.put("judgeShare", JUDGE_SHARE);
+        wish.put("oracle", SupportDeskOracle.NAME);
+        wish.put("shownPrompts", heldOut.subList(0, SHOWN));
+        wish.put("evaluationPrompts", heldOut);
+        return wish;
+    }
+
+    private static List<Message> conversation(String text) {
+        return List.of(new Message("user", text));
+    }
+}

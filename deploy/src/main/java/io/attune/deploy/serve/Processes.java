@@ -1,0 +1,71 @@
+package io.attune.deploy.serve;
+
+import io.attune.kafka.broker.BrokerMain;
+import io.attune.kafka.broker.EmbeddedBroker;
+import io.attune.ui.AttuneApplication;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** How each child of the supervisor is started. Heaps are small: what is large (weights, caches) is native memory. */
+final class Processes {
+    private static final List<String> COMMON = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final ServeSettings settings;
+    private final DataDirectory data;
+    private final String kafka;
+    private final String classPath;
+
+    Processes(ServeSettings settings, DataDirectory data, String kafka, String classPath) {
+        this.settings = settings;
+        this.data = data;
+        this.kafka = kafka;
+        this.classPath = classPath;
+    }
+
+    ChildSpec broker() {
+        Path directory = data.root().resolve("kafka");
+        return spec("broker", BrokerMain.class.getName(), EmbeddedBroker.JVM_OPTIONS, List.of(directory.toString()), 0);
+    }
+
+    ChildSpec web() {
+        return spec("web", AttuneApplication.class.getName(), List.of("-Xmx448m"), List.of(), 0);
+    }
+
+    ChildSpec trainer() {
+        String roles = settings.roles().stream()
+                .filter(Role.TRAINER::contains)
+                .map(Role::lowerCase)
+                .sorted()
+                .collect(Collectors.joining(","));
+        return spec("trainer", TrainerMain.class.getName(), List.of("-Xmx384m"), List.of(roles), 5);
+    }
+
+    private ChildSpec spec(String name, String mainClass, List<String> jvm, List<String> arguments, int niceness) {
+        List<String> options = new ArrayList<>(COMMON);
+        options.addAll(jvm);
+        return new ChildSpec(name, mainClass, options, arguments, environment(), niceness, data.log(name));
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        // Not as an option: ONNX Runtime crashes where the command line is longer than 4 KB.
+        environment.put("CLASSPATH", classPath);
+        environment.put("ATTUNE_DATA", data.root().toString());
+        environment.put("ATTUNE_KAFKA", kafka);
+        environment.put("ATTUNE_PORT", Integer.toString(settings.port()));
+        environment.put("ATTUNE_DEMO", Boolean.toString(settings.demo()));
+        environment.put("ATTUNE_SUPERVISED", "true");
+        if (settings.database() != null) {
+            environment.put("ATTUNE_DB", settings.database());
+        }
+        return environment;
+    }
+}

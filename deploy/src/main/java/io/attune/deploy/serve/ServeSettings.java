@@ -1,0 +1,36 @@
+package io.attune.deploy.serve;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code serve} was asked to do.
+ *
+ * @param kafka {@code host:port} of an existing broker; null starts the embedded one
+ * @param database JDBC URL; null means the embedded H2 file
+ */
+record ServeSettings(
+        int port,
+        Path data,
+        Set<Role> roles,
+        @Nullable String kafka,
+        @Nullable String database,
+        boolean demo) {
+    ServeSettings {
+        requireNonNull(data, "data is null");
+        roles = Set.copyOf(roles);
+        if (port < 1 || port > 65_535) {
+            throw new ServeException("Port %d does not exist: choose one from 1 to 65535".formatted(port));
+        }
+        if (kafka != null && !kafka.matches(".+:[0-9]+")) {
+            throw new ServeException("--kafka %s is not host:port".formatted(kafka));
+        }
+        if (database != null && !database.startsWith("jdbc:")) {
+            throw new ServeException(
+                    "--db %s is not a JDBC URL, such as jdbc:postgresql://host/attune".formatted(database));
+        }
+    }
+}

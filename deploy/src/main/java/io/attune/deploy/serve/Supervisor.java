@@ -1,0 +1,169 @@
+package io.attune.deploy.serve;
+
+import io.attune.kafka.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parents broker, web and trainer: starts them in order, restarts what dies, ends all when it ends. It holds no state of its
+ * own, so killing it loses nothing.
+ */
+final class Supervisor implements AutoCloseable {
+    private static final Duration STARTUP = Duration.ofMinutes(2);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final ServeSettings settings;
+    private final Clock clock;
+    private final Consumer<String> report;
+    private final Deque<Child> children = new ArrayDeque<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable DataDirectory data;
+
+    Supervisor(ServeSettings settings, Clock clock, Consumer<String> report) {
+        this.settings = settings;
+        this.clock = clock;
+        this.report = report;
+    }
+
+    /** Starts everything and returns when the web interface answers. */
+    void start() throws IOException, InterruptedException {
+        if (settings.roles().contains(Role.WEB)) {
+            requireFree(settings.port());
+        }
+        DataDirectory directory = DataDirectory.open(settings.data());
+        data = directory;
+        String password = directory.adminPassword(new SecureRandom());
+        String kafka = settings.kafka();
+        if (kafka == null) {
+            kafka = EmbeddedBroker.addressOf(directory.root().resolve("kafka")).toString();
+        }
+        var processes = new Processes(settings, directory, kafka, System.getProperty("java.class.path"));
+        if (settings.roles().contains(Role.WEB)) {
+            run(processes.web());
+        }
+        if (settings.roles().contains(Role.BROKER) && settings.kafka() == null) {
+            run(processes.broker());
+        }
+        String broker = kafka;
+        await("the Kafka broker at " + broker, () -> accepts(broker));
+        if (settings.roles().stream().anyMatch(Role.TRAINER::contains)) {
+            run(processes.trainer());
+        }
+        if (settings.roles().contains(Role.WEB)) {
+            await("the web interface", this::webAnswers);
+            announce(password, directory);
+            if (settings.demo()) {
+                new DemoOnce(directory, webUri()).seed(password, report);
+            }
+        }
+    }
+
+    private void announce(String password, DataDirectory directory) {
+        report.accept("");
+        report.accept("  Attune is at   http://localhost:%d".formatted(settings.port()));
+        report.accept("  Sign in as     admin   with password   %s".formatted(password));
+        report.accept("  Data and logs  %s".formatted(directory.root()));
+        report.accept("");
+    }
+
+    private void run(ChildSpec spec) {
+        synchronized (children) {
+            children.push(new Child(spec, clock, report).start());
+        }
+    }
+
+    private void await(String what, BooleanSupplier ready) throws InterruptedException {
+        Instant start = clock.instant();
+        int told = 0;
+        while (!ready.getAsBoolean()) {
+            long seconds = Duration.between(start, clock.instant()).toSeconds();
+            if (seconds > STARTUP.toSeconds()) {
+                throw new ServeException("%s did not come up within %d s: see the logs in %s"
+                        .formatted(what, STARTUP.toSeconds(), settings.data().resolve("logs")));
+            }
+            if (seconds >= 2 && seconds / 2 > told) {
+                told = (int) (seconds / 2);
+                report.accept("Waiting for %s (%d s)".formatted(what, seconds));
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    private static void requireFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            // free
+        } catch (IOException e) {
+            throw new ServeException("Port %d is in use: choose another with --port".formatted(port));
+        }
+    }
+
+    private static boolean accepts(String address) {
+        int colon = address.lastIndexOf(':');
+        try (var socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
+                    500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean webAnswers() {
+        try (var http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
+            var request = HttpRequest.newBuilder(webUri().resolve("/sign-in"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private URI webUri() {
+        return URI.create("http://127.0.0.1:%d".formatted(settings.port()));
+    }
+
+    void await() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Ends the children, the last started first. */
+    @Override
+    public void close() {
+        synchronized (children) {
+            while (!children.isEmpty()) {
+                children.pop().close();
+            }
+        }
+        try {
+            if (data != null) {
+                data.close();
+            }
+        } catch (IOException e) {
+            report.accept("The lock of the data directory could not be given back (%s)".formatted(e.getMessage()));
+        }
+        ended.countDown();
+    }
+}

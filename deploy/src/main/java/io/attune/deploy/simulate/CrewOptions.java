@@ -1,0 +1,122 @@
+package io.attune.deploy.simulate;
+
+import io.attune.deploy.client.Project;
+import io.attune.deploy.client.RestClient;
+import io.attune.deploy.client.ServerOptions;
+import io.attune.deploy.demo.DemoFacts;
+import io.attune.deploy.demo.DemoProject;
+import io.attune.deploy.oracle.SupportDeskOracle;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Who judges what, and how well. */
+public final class CrewOptions {
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--project", paramLabel = "NAME", description = "name or id (default: Support desk)")
+    private String project = DemoProject.PAIRS.title();
+
+    @Option(
+            names = "--annotators",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "how many at once (default: ${DEFAULT-VALUE})")
+    private int annotators;
+
+    @Option(
+            names = "--oracle",
+            paramLabel = "NAME",
+            defaultValue = SupportDeskOracle.NAME,
+            description = "whose taste they have (default and only one: ${DEFAULT-VALUE})")
+    private String oracle = SupportDeskOracle.NAME;
+
+    @ArgGroup
+    private Labels labels = new Labels();
+
+    @Option(
+            names = "--think-ms",
+            paramLabel = "MS",
+            defaultValue = "0",
+            description = "pause before each judgment (default: ${DEFAULT-VALUE})")
+    private int thinkMillis;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "120",
+            description = "how long the server may be away (default: ${DEFAULT-VALUE})")
+    private int patienceSeconds;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "of mistakes (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    static final class Labels {
+        @Option(names = "--flip", paramLabel = "P", description = "probability of a wrong label (default: 0.1)")
+        private double flip = .1;
+
+        @Option(names = "--shuffle-labels", description = "labels that have nothing to do with the answers")
+        private boolean shuffled;
+    }
+
+    public ServerOptions server() {
+        return server;
+    }
+
+    int annotators() {
+        return annotators;
+    }
+
+    /** Signs everybody in. */
+    public Simulation assemble(Workload workload, InstantSource clock) throws IOException {
+        check();
+        Noise noise = labels.shuffled ? Noise.SHUFFLED : new Noise(labels.flip);
+        HttpClient http = RestClient.pool();
+        RestClient admin = server.signIn(http);
+        Project chosen = ServerOptions.project(admin, project);
+        Patience patience = new Patience(Duration.ofSeconds(patienceSeconds), clock);
+        double threshold = DemoFacts.load().medianReward();
+        List<SimulatedAnnotator> crew = new ArrayList<>();
+        for (Crew.Member member : new Crew(server.url(), http, admin, new SecureRandom()).hire(annotators)) {
+            RandomGenerator random =
+                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000 + crew.size());
+            Opinion opinion = new Opinion(new SupportDeskOracle(), noise, threshold, random);
+            crew.add(new SimulatedAnnotator(
+                    member.name(),
+                    member.client(),
+                    chosen.id(),
+                    opinion,
+                    Duration.ofMillis(thinkMillis),
+                    patience,
+                    workload));
+        }
+        return new Simulation(crew, workload);
+    }
+
+    private void check() {
+        if (!oracle.equals(SupportDeskOracle.NAME)) {
+            throw new IllegalArgumentException(
+                    "no oracle is called '" + oracle + "'; there is " + SupportDeskOracle.NAME);
+        }
+        if (annotators < 1 || annotators > 1_000) {
+            throw new IllegalArgumentException("--annotators is " + annotators + ", expected 1 to 1000");
+        }
+        if (thinkMillis < 0) {
+            throw new IllegalArgumentException("--think-ms is " + thinkMillis + ", expected 0 or more");
+        }
+    }
+}

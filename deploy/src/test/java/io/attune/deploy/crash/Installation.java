@@ -1,0 +1,124 @@
+package io.attune.deploy.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.attune.deploy.Attune;
+import io.attune.deploy.client.RestClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** A served Attune in a directory of its own, whose processes can be killed one by one. */
+final class Installation implements AutoCloseable {
+    private static final Duration STARTUP = Duration.ofMinutes(3);
+
+    private final Path data;
+    private final int port;
+    private @Nullable Process supervisor;
+
+    Installation(Path data) throws IOException {
+        this.data = data;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.port = free.getLocalPort();
+        }
+    }
+
+    Path data() {
+        return data;
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    RestClient admin() throws IOException {
+        String password = Files.readString(data.resolve("secrets/admin"), UTF_8).strip();
+        return RestClient.signIn(RestClient.pool(), url(), "admin", password);
+    }
+
+    /** Starts it, and returns when the demo's projects are there. */
+    void start() throws Exception {
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        Attune.class.getName(),
+                        "serve",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        data.resolveSibling("serve.log").toFile()));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        supervisor = builder.start();
+        await(
+                STARTUP,
+                "the demo's projects",
+                () -> Files.exists(data.resolve("demo"))
+                        && !admin().get("projects").isEmpty());
+    }
+
+    /** {@code kill -9} of the child that runs this class. */
+    void kill(String main) {
+        List<ProcessHandle> found = requireNonNull(supervisor, "not started")
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(main))
+                .toList();
+        if (found.size() != 1) {
+            throw new IllegalStateException(found.size() + " processes run " + main + ", expected 1");
+        }
+        found.getFirst().destroyForcibly();
+    }
+
+    /** {@code kill -9} of everything at once, the supervisor first. */
+    void killAll() throws InterruptedException {
+        Process running = requireNonNull(supervisor, "not started");
+        List<ProcessHandle> children = running.descendants().toList();
+        running.destroyForcibly().waitFor();
+        children.forEach(ProcessHandle::destroyForcibly);
+        children.forEach(child -> child.onExit().join());
+    }
+
+    /** Waits until the condition holds; a server that does not answer yet is waited for, too. */
+    static void await(Duration limit, String what, Callable<Boolean> condition) throws Exception {
+        Instant end = Instant.now().plus(limit);
+        while (true) {
+            try {
+                if (condition.call()) {
+                    return;
+                }
+            } catch (IOException e) {
+                // not up yet
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("waited " + limit.toSeconds() + " s in vain for " + what);
+            }
+            Thread.sleep(200);
+        }
+    }
+
+    /** Ends the supervisor as a terminal would, which ends the rest; what is left after that is killed. */
+    @Override
+    public void close() {
+        Process running = supervisor;
+        if (running == null) {
+            return;
+        }
+        List<ProcessHandle> children = running.descendants().toList();
+        running.destroy();
+        running.onExit().join();
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+}
