@@ -20,6 +20,7 @@ public final class Bench implements Runnable {
     public static CommandLine commandLine(Clock clock) {
         return new CommandLine(new Bench())
                 .addSubcommand(new LatencyBench(clock))
+                .addSubcommand(new LoopBench(clock))
                 .addSubcommand(new PolicyBench());
     }
 

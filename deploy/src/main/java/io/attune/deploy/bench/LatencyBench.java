@@ -1,5 +1,8 @@
 package io.attune.deploy.bench;
 
+import io.attune.deploy.client.RestClient;
+import io.attune.deploy.client.ServerOptions;
+import io.attune.deploy.demo.DemoProject;
 import io.attune.deploy.simulate.CrewOptions;
 import io.attune.deploy.simulate.Receipt;
 import io.attune.deploy.simulate.Simulation;
@@ -34,6 +37,12 @@ public final class LatencyBench implements Callable<Integer> {
     private final Clock clock;
 
     @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--project", paramLabel = "NAME", description = "name or id (default: Support desk)")
+    private String project = DemoProject.PAIRS.title();
+
+    @Mixin
     private CrewOptions crew = new CrewOptions();
 
     @Option(
@@ -65,7 +74,8 @@ public final class LatencyBench implements Callable<Integer> {
         Workload workload = new Workload(judgments, receipt -> {});
         try (LearnerWatch watch = new LearnerWatch(broker(), clock)) {
             watch.awaitPresent();
-            Simulation simulation = crew.assemble(workload, clock);
+            Simulation simulation =
+                    crew.assemble(server.url(), server.signIn(RestClient.pool()), project, workload, 0, clock);
             Instant start = clock.instant();
             List<Receipt> receipts = simulation.run(this::tell);
             double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
@@ -76,7 +86,7 @@ public final class LatencyBench implements Callable<Integer> {
 
     private KafkaAddress broker() throws IOException {
         return kafka == null
-                ? EmbeddedBroker.addressOf(crew.server().data().toAbsolutePath().resolve("kafka"))
+                ? EmbeddedBroker.addressOf(server.data().toAbsolutePath().resolve("kafka"))
                 : new KafkaAddress(kafka);
     }
 

@@ -3,19 +3,11 @@ package io.attune.deploy.bench;
 import io.attune.deploy.client.Project;
 import io.attune.deploy.client.RestClient;
 import io.attune.deploy.client.ServerOptions;
-import io.attune.deploy.demo.Corpus;
-import io.attune.deploy.demo.DemoPolicy;
 import io.attune.deploy.demo.DemoProject;
-import io.attune.deploy.oracle.SupportDeskOracle;
 import io.attune.kafka.artefact.ArtefactStore;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,51 +76,26 @@ public final class PolicyBench implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--base and --adapter belong together: give both, or neither for a server");
         }
-        print(base == null || adapter == null ? compareFromServer() : compare(base, adapter));
+        List<PolicyReport.Comparison> comparisons = base == null || adapter == null
+                ? compareFromServer()
+                : HeldOut.compare(base, adapter, firstSeed, seeds);
+        comparisons.stream().limit(show).forEach(this::show);
+        print(PolicyReport.of(comparisons));
         return 0;
     }
 
-    private PolicyReport compareFromServer() throws IOException {
+    private List<PolicyReport.Comparison> compareFromServer() throws IOException {
         RestClient client = server.signIn(RestClient.pool());
         Project chosen = ServerOptions.project(client, project);
-        Published published = Published.find(client, chosen, version);
-        Path directory = Files.createTempDirectory("attune-bench");
-        try {
-            ArtefactStore store = new ArtefactStore(server.data().resolve("artefacts"));
-            published.fetch(store, directory);
-            return compare(directory.resolve("base"), directory.resolve("adapter"));
-        } finally {
-            delete(directory);
-        }
+        ArtefactStore store = new ArtefactStore(server.data().resolve("artefacts"));
+        return HeldOut.compare(Published.find(client, chosen, version), store, firstSeed, seeds);
     }
 
-    private PolicyReport compare(Path baseDirectory, Path adapterDirectory) {
-        List<String> prompts = new Corpus().heldOut();
-        SupportDeskOracle oracle = new SupportDeskOracle();
-        List<PolicyReport.Comparison> comparisons = new ArrayList<>();
-        try (Contestants contestants = new Contestants(baseDirectory, adapterDirectory)) {
-            for (int i = 0; i < seeds; i++) {
-                var before = contestants.before(prompts, DemoPolicy.LONGEST_ANSWER, firstSeed + i);
-                var after = contestants.after(prompts, DemoPolicy.LONGEST_ANSWER, firstSeed + i);
-                for (int p = 0; p < prompts.size(); p++) {
-                    double rewardBefore =
-                            oracle.reward(prompts.get(p), before.get(p).text());
-                    double rewardAfter =
-                            oracle.reward(prompts.get(p), after.get(p).text());
-                    comparisons.add(
-                            new PolicyReport.Comparison(p, rewardBefore, rewardAfter, before.get(p), after.get(p)));
-                }
-            }
-        }
-        comparisons.stream().limit(show).forEach(one -> show(prompts.get(one.prompt()), one));
-        return PolicyReport.of(comparisons, prompts.size());
-    }
-
-    private void show(String prompt, PolicyReport.Comparison one) {
+    private void show(PolicyReport.Comparison one) {
         PrintWriter out = spec.commandLine().getErr();
         out.printf(
                 "%n%s%n  before (%.2f): %s%n  after  (%.2f): %s%n",
-                prompt,
+                HeldOut.PROMPTS.get(one.prompt()),
                 one.rewardBefore(),
                 one.before().text(),
                 one.rewardAfter(),
@@ -140,21 +107,5 @@ public final class PolicyBench implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toString());
         out.flush();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failed) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

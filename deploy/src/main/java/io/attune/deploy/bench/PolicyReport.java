@@ -2,7 +2,7 @@ package io.attune.deploy.bench;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * A tuned policy against the one it started from, by the oracle.
@@ -40,20 +40,19 @@ record PolicyReport(
         }
     }
 
-    static PolicyReport of(List<Comparison> comparisons, int prompts) {
-        double[] winsByPrompt = IntStream.range(0, prompts)
-                .mapToDouble(prompt -> comparisons.stream()
-                        .filter(one -> one.prompt() == prompt)
-                        .mapToDouble(Comparison::win)
-                        .average()
-                        .orElseThrow())
+    static PolicyReport of(List<Comparison> comparisons) {
+        double[] winsByPrompt = comparisons.stream()
+                .collect(Collectors.groupingBy(Comparison::prompt, Collectors.averagingDouble(Comparison::win)))
+                .values()
+                .stream()
+                .mapToDouble(Double::doubleValue)
                 .toArray();
         double rate = mean(winsByPrompt);
         double squares = 0;
         for (double wins : winsByPrompt) {
             squares += (wins - rate) * (wins - rate);
         }
-        double half = NORMAL_95 * Math.sqrt(squares / (prompts - 1.0) / prompts);
+        double half = NORMAL_95 * Math.sqrt(squares / (winsByPrompt.length - 1.0) / winsByPrompt.length);
         return new PolicyReport(
                 comparisons.size(),
                 rate,

@@ -4,9 +4,9 @@ import io.attune.deploy.client.Project;
 import io.attune.deploy.client.RestClient;
 import io.attune.deploy.client.ServerOptions;
 import io.attune.deploy.demo.DemoFacts;
-import io.attune.deploy.demo.DemoProject;
 import io.attune.deploy.oracle.SupportDeskOracle;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -16,17 +16,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who judges what, and how well. */
 public final class CrewOptions {
-    @Mixin
-    private ServerOptions server = new ServerOptions();
-
-    @Option(names = "--project", paramLabel = "NAME", description = "name or id (default: Support desk)")
-    private String project = DemoProject.PAIRS.title();
-
     @Option(
             names = "--annotators",
             paramLabel = "N",
@@ -73,27 +66,29 @@ public final class CrewOptions {
         private boolean shuffled;
     }
 
-    public ServerOptions server() {
-        return server;
-    }
-
-    int annotators() {
+    public int annotators() {
         return annotators;
     }
 
-    /** Signs everybody in. */
-    public Simulation assemble(Workload workload, InstantSource clock) throws IOException {
+    /**
+     * Signs everybody in at a server.
+     *
+     * @param project name or id
+     * @param mistakes seed of them, added to {@code --seed}
+     */
+    public Simulation assemble(
+            URI server, RestClient admin, String project, Workload workload, long mistakes, InstantSource clock)
+            throws IOException {
         check();
         Noise noise = labels.shuffled ? Noise.SHUFFLED : new Noise(labels.flip);
         HttpClient http = RestClient.pool();
-        RestClient admin = server.signIn(http);
         Project chosen = ServerOptions.project(admin, project);
         Patience patience = new Patience(Duration.ofSeconds(patienceSeconds), clock);
         double threshold = DemoFacts.load().medianReward();
         List<SimulatedAnnotator> crew = new ArrayList<>();
-        for (Crew.Member member : new Crew(server.url(), http, admin, new SecureRandom()).hire(annotators)) {
+        for (Crew.Member member : new Crew(server, http, admin, new SecureRandom()).hire(annotators)) {
             RandomGenerator random =
-                    RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 1_000 + crew.size());
+                    RandomGeneratorFactory.of("L64X128MixRandom").create((seed + mistakes) * 1_000 + crew.size());
             Opinion opinion = new Opinion(new SupportDeskOracle(), noise, threshold, random);
             crew.add(new SimulatedAnnotator(
                     member.name(),

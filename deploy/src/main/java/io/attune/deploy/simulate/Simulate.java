@@ -1,5 +1,8 @@
 package io.attune.deploy.simulate;
 
+import io.attune.deploy.client.RestClient;
+import io.attune.deploy.client.ServerOptions;
+import io.attune.deploy.demo.DemoProject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,6 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 public final class Simulate implements Callable<Integer> {
     private final Clock clock;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(names = "--project", paramLabel = "NAME", description = "name or id (default: Support desk)")
+    private String project = DemoProject.PAIRS.title();
 
     @Mixin
     private CrewOptions crew = new CrewOptions();
@@ -75,7 +84,8 @@ public final class Simulate implements Callable<Integer> {
 
     private Summary simulate(Consumer<Receipt> listener) throws IOException, InterruptedException {
         Workload workload = new Workload(judgments, listener);
-        Simulation simulation = crew.assemble(workload, clock);
+        Simulation simulation =
+                crew.assemble(server.url(), server.signIn(RestClient.pool()), project, workload, 0, clock);
         Instant start = clock.instant();
         List<Receipt> given = simulation.run(this::report);
         return Summary.of(

@@ -14,8 +14,7 @@ class PolicyReportTest {
     @Test
     void tiesCountHalf() {
         PolicyReport report = PolicyReport.of(
-                List.of(comparison(0, 1, 2, "a", "b"), comparison(1, 2, 1, "a", "c"), comparison(2, 1, 1, "d", "d")),
-                3);
+                List.of(comparison(0, 1, 2, "a", "b"), comparison(1, 2, 1, "a", "c"), comparison(2, 1, 1, "d", "d")));
 
         assertThat(report.winRate()).isEqualTo(.5);
         assertThat(report.comparisons()).isEqualTo(3);
@@ -33,8 +32,8 @@ class PolicyReportTest {
             thrice.addAll(List.of(one, one, one));
         }
 
-        PolicyReport narrow = PolicyReport.of(once, 100);
-        PolicyReport same = PolicyReport.of(thrice, 100);
+        PolicyReport narrow = PolicyReport.of(once);
+        PolicyReport same = PolicyReport.of(thrice);
 
         assertThat(narrow.winRate()).isEqualTo(.75);
         assertThat(narrow.lower()).isCloseTo(.75 - 1.96 * Math.sqrt(.75 * .25 / 99), within(1e-12));
@@ -43,11 +42,9 @@ class PolicyReportTest {
 
     @Test
     void divergenceAndLengthAreMeansPerAnswer() {
-        PolicyReport report = PolicyReport.of(
-                List.of(
-                        new Comparison(0, 0, 1, new Answer("x", 10, 0), new Answer("y", 20, 1.5)),
-                        new Comparison(1, 0, 1, new Answer("x", 30, 0), new Answer("z", 40, 2.5))),
-                2);
+        PolicyReport report = PolicyReport.of(List.of(
+                new Comparison(0, 0, 1, new Answer("x", 10, 0), new Answer("y", 20, 1.5)),
+                new Comparison(1, 0, 1, new Answer("x", 30, 0), new Answer("z", 40, 2.5))));
 
         assertThat(report.kl()).isEqualTo(2);
         assertThat(report.tokensBefore()).isEqualTo(20);

@@ -2,8 +2,10 @@ package io.attune.deploy.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.deploy.client.Manifest;
 import io.attune.deploy.client.RestClient;
 import io.attune.deploy.demo.DemoProject;
+import io.attune.deploy.serve.Installation;
 import io.attune.deploy.simulate.Simulate;
 import io.attune.kafka.broker.BrokerMain;
 import io.attune.ui.AttuneApplication;
@@ -15,13 +17,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,15 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param receipts what the annotators were promised: judgment id by number
  * @param judgments what the database holds of the round: judgment id by number
- * @param applied numbers that the newest version's manifest counts as inside, and so on
+ * @param manifest what the newest version says of them
  */
-record Drill(
-        Map<Long, UUID> receipts,
-        Map<Long, UUID> judgments,
-        List<Long> applied,
-        List<Long> excluded,
-        List<Long> pending,
-        String state) {
+record Drill(Map<Long, UUID> receipts, Map<Long, UUID> judgments, Manifest manifest, String state) {
     private static final int ROUNDS = Integer.getInteger("attune.crash.rounds", 1);
     private static final int JUDGMENTS_PER_ROUND = 160;
     private static final Duration CATCH_UP = Duration.ofMinutes(3);
@@ -63,9 +57,9 @@ record Drill(
 
     private static Drill run(Path directory) throws Exception {
         Path receipts = directory.resolve("receipts.jsonl");
-        Installation installation = new Installation(directory.resolve("data"));
-        String project;
-        String manifest;
+        Installation installation = new Installation(directory.resolve("data"), Clock.systemUTC());
+        UUID project;
+        Manifest manifest;
         String state;
         try (installation) {
             Files.createDirectories(installation.data());
@@ -75,14 +69,14 @@ record Drill(
                 killWhileTheyJudge(installation, receipts, round);
             }
             RestClient admin = installation.admin();
-            Installation.await(CATCH_UP, "the learner to catch up", () -> caughtUp(admin, project, receipts));
-            manifest = newestManifest(admin, project).toString();
+            installation.await(CATCH_UP, "the learner to catch up", () -> caughtUp(admin, project, receipts));
+            manifest = Manifest.ofNewest(admin, project);
             state = admin.get("projects/" + project + "/rounds")
                     .path(0)
                     .path("state")
                     .toString();
         }
-        return compare(receipts, installation.data(), project, JSON.readTree(manifest), state);
+        return compare(receipts, installation.data(), project, manifest, state);
     }
 
     private static void killWhileTheyJudge(Installation installation, Path receipts, int round) throws Exception {
@@ -107,7 +101,7 @@ record Drill(
                 });
         for (int i = 0; i < strikes.size(); i++) {
             int due = before + JUDGMENTS_PER_ROUND * (i + 1) / (strikes.size() + 1);
-            Installation.await(CATCH_UP, "judgment " + due, () -> lines(receipts) >= due || simulation.isDone());
+            installation.await(CATCH_UP, "judgment " + due, () -> lines(receipts) >= due || simulation.isDone());
             assertThat(simulation)
                     .as("the simulation goes on through crash %d", i)
                     .isNotDone();
@@ -125,51 +119,24 @@ record Drill(
         return Files.exists(file) ? Files.readAllLines(file).size() : 0;
     }
 
-    private static String project(RestClient admin) throws IOException {
+    private static UUID project(RestClient admin) throws IOException {
         for (JsonNode project : admin.get("projects")) {
             if (project.path("name").asString().equals(DemoProject.PAIRS.title())) {
-                return project.path("id").asString();
+                return UUID.fromString(project.path("id").asString());
             }
         }
         throw new AssertionError("the demo has no project of pairs");
     }
 
-    private static JsonNode newestManifest(RestClient admin, String project) throws IOException {
-        JsonNode newest = null;
-        for (JsonNode version : admin.get("projects/" + project + "/policies")) {
-            boolean tuned = version.path("kind").asString().equals("POLICY")
-                    && !version.path("round").isNull();
-            if (tuned
-                    && (newest == null
-                            || version.path("roundVersion").asInt()
-                                    > newest.path("roundVersion").asInt())) {
-                newest = version;
-            }
-        }
-        return newest == null
-                ? JSON.missingNode()
-                : admin.get("policies/" + newest.path("id").asString() + "/receipts");
+    private static boolean caughtUp(RestClient admin, UUID project, Path receipts) throws IOException {
+        return new HashSet<>(Manifest.ofNewest(admin, project).settled())
+                .containsAll(promised(receipts).keySet());
     }
 
-    private static boolean caughtUp(RestClient admin, String project, Path receipts) throws IOException {
-        JsonNode manifest = newestManifest(admin, project);
-        var known = new TreeSet<Long>();
-        known.addAll(numbers(manifest.path("applied")));
-        known.addAll(excluded(manifest));
-        return known.containsAll(promised(receipts).keySet());
-    }
-
-    private static Drill compare(Path receipts, Path data, String project, JsonNode manifest, String state)
+    private static Drill compare(Path receipts, Path data, UUID project, Manifest manifest, String state)
             throws IOException, SQLException {
-        List<Long> applied = numbers(manifest.path("applied"));
-        List<Long> excluded = excluded(manifest);
-        List<Long> pending = numbers(manifest.path("pending"));
-        long last = Stream.of(applied, excluded, pending)
-                .flatMap(List::stream)
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
-        return new Drill(promised(receipts), kept(data, project, last), applied, excluded, pending, state);
+        long last = manifest.all().stream().mapToLong(Long::longValue).max().orElse(0);
+        return new Drill(promised(receipts), kept(data, project, last), manifest, state);
     }
 
     private static Map<Long, UUID> promised(Path receipts) throws IOException {
@@ -184,13 +151,13 @@ record Drill(
     }
 
     /** Up to the last number that the manifest knows: the judge may have gone on since. */
-    private static Map<Long, UUID> kept(Path data, String project, long last) throws SQLException {
+    private static Map<Long, UUID> kept(Path data, UUID project, long last) throws SQLException {
         Map<Long, UUID> kept = new HashMap<>();
         String url = "jdbc:h2:file:" + data.resolve("database").resolve("attune") + ";IFEXISTS=TRUE";
         try (var connection = DriverManager.getConnection(url, "sa", "");
                 var query = connection.prepareStatement(
                         "select number, id from judgment where project = ? and number <= ?")) {
-            query.setObject(1, UUID.fromString(project));
+            query.setObject(1, project);
             query.setLong(2, last);
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -199,20 +166,5 @@ record Drill(
             }
         }
         return kept;
-    }
-
-    private static List<Long> excluded(JsonNode manifest) {
-        return manifest.path("excluded")
-                .valueStream()
-                .flatMap(ranges -> numbers(ranges).stream())
-                .toList();
-    }
-
-    private static List<Long> numbers(JsonNode ranges) {
-        return ranges.valueStream()
-                .flatMap(range -> LongStream.rangeClosed(
-                                range.path("first").asLong(), range.path("last").asLong())
-                        .boxed())
-                .toList();
     }
 }

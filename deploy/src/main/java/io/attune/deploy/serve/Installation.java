@@ -1,4 +1,4 @@
-package io.attune.deploy.crash;
+package io.attune.deploy.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -13,40 +13,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A served Attune in a directory of its own, whose processes can be killed one by one. */
-final class Installation implements AutoCloseable {
+/** A served Attune in a directory and at a port of its own, for benchmarks and drills: its processes can be killed one by one. */
+public final class Installation implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofMinutes(3);
 
     private final Path data;
+    private final InstantSource clock;
     private final int port;
     private @Nullable Process supervisor;
 
-    Installation(Path data) throws IOException {
+    /** @param data where it keeps everything; what is there already is gone on with */
+    public Installation(Path data, InstantSource clock) throws IOException {
         this.data = data;
+        this.clock = clock;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    RestClient admin() throws IOException {
+    /** A client signed in as the administrator. */
+    public RestClient admin() throws IOException {
         String password = Files.readString(data.resolve("secrets/admin"), UTF_8).strip();
         return RestClient.signIn(RestClient.pool(), url(), "admin", password);
     }
 
     /** Starts it, and returns when the demo's projects are there. */
-    void start() throws Exception {
+    public void start() throws Exception {
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -70,8 +75,13 @@ final class Installation implements AutoCloseable {
                         && !admin().get("projects").isEmpty());
     }
 
+    /** The supervisor, whose children are the rest. */
+    public ProcessHandle process() {
+        return requireNonNull(supervisor, "not started").toHandle();
+    }
+
     /** {@code kill -9} of the child that runs this class. */
-    void kill(String main) {
+    public void kill(String main) {
         List<ProcessHandle> found = requireNonNull(supervisor, "not started")
                 .descendants()
                 .filter(child -> child.info().commandLine().orElse("").contains(main))
@@ -83,7 +93,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** {@code kill -9} of everything at once, the supervisor first. */
-    void killAll() throws InterruptedException {
+    public void killAll() throws InterruptedException {
         Process running = requireNonNull(supervisor, "not started");
         List<ProcessHandle> children = running.descendants().toList();
         running.destroyForcibly().waitFor();
@@ -92,8 +102,8 @@ final class Installation implements AutoCloseable {
     }
 
     /** Waits until the condition holds; a server that does not answer yet is waited for, too. */
-    static void await(Duration limit, String what, Callable<Boolean> condition) throws Exception {
-        Instant end = Instant.now().plus(limit);
+    public void await(Duration limit, String what, Callable<Boolean> condition) throws Exception {
+        Instant end = clock.instant().plus(limit);
         while (true) {
             try {
                 if (condition.call()) {
@@ -102,7 +112,7 @@ final class Installation implements AutoCloseable {
             } catch (IOException e) {
                 // not up yet
             }
-            if (Instant.now().isAfter(end)) {
+            if (clock.instant().isAfter(end)) {
                 throw new AssertionError("waited " + limit.toSeconds() + " s in vain for " + what);
             }
             Thread.sleep(200);
