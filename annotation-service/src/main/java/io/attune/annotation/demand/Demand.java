@@ -1,12 +1,13 @@
 package io.attune.annotation.demand;
 
-import io.attune.annotation.Backoff;
-import io.attune.annotation.Patience;
 import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
 import io.attune.annotation.round.TuningObjective;
 import io.attune.annotation.task.Tasks;
 import io.attune.annotation.task.TasksChanged;
+import io.attune.annotation.worker.Work;
+import io.attune.annotation.worker.Worker;
+import io.attune.annotation.worker.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,11 +16,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -29,7 +27,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * never below four. Looks whenever tasks change hands and twice a second. Tasks of rounds that have ended are given to nobody.
  */
 @Component
-class Demand implements SmartLifecycle {
+class Demand implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(Demand.class);
     private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -37,59 +35,27 @@ class Demand implements SmartLifecycle {
     private final Rounds rounds;
     private final Tasks tasks;
     private final Clock clock;
-    private final Semaphore wake = new Semaphore(0);
-    private volatile @Nullable Thread thread;
+    private final Worker worker;
     private List<RoundView> running = List.of();
     private Instant looked = Instant.EPOCH;
 
-    Demand(Supply supply, Rounds rounds, Tasks tasks, Clock clock) {
+    Demand(Supply supply, Rounds rounds, Tasks tasks, Clock clock, Workers workers) {
         this.supply = supply;
         this.rounds = rounds;
         this.tasks = tasks;
         this.clock = clock;
+        this.worker = workers.employ("demand", "keeping annotators supplied", this);
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void changed(TasksChanged changed) {
-        wake.release();
+        worker.wake();
     }
 
     @Override
-    public void start() {
-        Thread starting = Thread.ofPlatform().daemon().name("demand").unstarted(this::run);
-        thread = starting; // before it runs: it ends when it finds none
-        starting.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread ending = thread;
-        thread = null;
-        if (ending != null) {
-            wake.release();
-            Patience.join(ending);
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    private void run() {
-        Backoff backoff = new Backoff("keeping annotators supplied");
-        while (isRunning()) {
-            try {
-                wake.drainPermits();
-                look();
-                backoff.worked();
-                Patience.await(wake, LOOK);
-            } catch (RuntimeException e) {
-                if (isRunning()) {
-                    backoff.failed(e);
-                }
-            }
-        }
+    public Duration turn() {
+        look();
+        return LOOK;
     }
 
     private void look() {

@@ -1,7 +1,8 @@
 package io.attune.annotation.outbox;
 
-import io.attune.annotation.Backoff;
-import io.attune.annotation.Patience;
+import io.attune.annotation.worker.Work;
+import io.attune.annotation.worker.Worker;
+import io.attune.annotation.worker.Workers;
 import io.attune.kafka.client.EventSink;
 import io.attune.kafka.codec.Decoded;
 import io.attune.kafka.codec.EventCodec;
@@ -12,11 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
@@ -28,7 +27,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * rows wait, and so does nobody else.
  */
 @Component
-class Relay implements SmartLifecycle {
+class Relay implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final int AT_ONCE = 200;
     /** Looks by itself this often, for rows whose wake-up was lost with a process. */
@@ -41,59 +40,38 @@ class Relay implements SmartLifecycle {
     private final PublishedCluster cluster;
     private final Clock clock;
     private final EventCodec codec = new EventCodec();
-    private final Semaphore wake = new Semaphore(0);
-    private volatile @Nullable Thread thread;
+    private final Worker worker;
     private Instant looked = Instant.EPOCH;
 
-    Relay(OutboxRepository rows, EventSink kafka, PublishedCluster cluster, Clock clock) {
+    Relay(OutboxRepository rows, EventSink kafka, PublishedCluster cluster, Clock clock, Workers workers) {
         this.rows = rows;
         this.kafka = kafka;
         this.cluster = cluster;
         this.clock = clock;
+        this.worker = workers.employ("outbox-relay", "publishing the outbox", this);
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void committed(Outbox.Put put) {
-        wake.release();
+        worker.wake();
     }
 
     @Override
-    public void start() {
-        Thread starting = Thread.ofPlatform().daemon().name("outbox-relay").unstarted(this::run);
-        thread = starting; // before it runs: it ends when it finds none
-        starting.start();
-    }
-
-    @Override
-    public void stop() {
-        Thread running = thread;
-        thread = null;
-        if (running != null) {
-            wake.release();
-            Patience.join(running);
+    public Duration turn() {
+        lookWhichCluster();
+        List<OutboxRow> batch = rows.unpublished(Limit.of(AT_ONCE));
+        if (batch.isEmpty()) {
+            return LOOK;
         }
+        kafka.write(batch.stream().map(this::event).filter(Objects::nonNull).toList());
+        rows.published(batch.stream().map(OutboxRow::position).toList(), clock.instant());
+        return Duration.ZERO;
     }
 
     @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    private void run() {
-        Backoff backoff = new Backoff("publishing the outbox");
-        while (isRunning()) {
-            try {
-                lookWhichCluster();
-                publish();
-                backoff.worked();
-            } catch (RuntimeException e) {
-                looked = Instant.EPOCH;
-                if (isRunning()) {
-                    backoff.failed(e);
-                }
-            }
-        }
+    public void letGo() {
         cluster.close();
+        looked = Instant.EPOCH;
     }
 
     private void lookWhichCluster() {
@@ -102,18 +80,6 @@ class Relay implements SmartLifecycle {
             cluster.look();
             looked = now;
         }
-    }
-
-    /** Publishes what there is, or waits for more. */
-    private void publish() {
-        wake.drainPermits();
-        List<OutboxRow> batch = rows.unpublished(Limit.of(AT_ONCE));
-        if (batch.isEmpty()) {
-            Patience.await(wake, LOOK);
-            return;
-        }
-        kafka.write(batch.stream().map(this::event).filter(Objects::nonNull).toList());
-        rows.published(batch.stream().map(OutboxRow::position).toList(), clock.instant());
     }
 
     /** Null for a row of a version that this process cannot read: it is told and left out, so that it blocks no other. */

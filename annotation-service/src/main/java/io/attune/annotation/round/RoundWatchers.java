@@ -49,14 +49,25 @@ class RoundWatchers implements DisposableBean {
         });
     }
 
+    /** To those who watch at this moment, except who has left by the time that the teller comes to it. */
     private void tell(RoundChange change) {
-        teller.execute(() -> watchers.getOrDefault(change.round(), List.of()).forEach(listener -> {
-            try {
-                listener.accept(change);
-            } catch (RuntimeException e) {
-                LOG.warn("a listener of round {} failed", change.round(), e);
-            }
-        }));
+        List<Consumer<RoundChange>> audience = List.copyOf(of(change.round()));
+        if (!audience.isEmpty()) {
+            teller.execute(
+                    () -> audience.stream().filter(of(change.round())::contains).forEach(one -> tell(change, one)));
+        }
+    }
+
+    private List<Consumer<RoundChange>> of(UUID round) {
+        return watchers.getOrDefault(round, List.of());
+    }
+
+    private static void tell(RoundChange change, Consumer<RoundChange> listener) {
+        try {
+            listener.accept(change);
+        } catch (RuntimeException e) {
+            LOG.warn("a listener of round {} failed", change.round(), e);
+        }
     }
 
     @Override
