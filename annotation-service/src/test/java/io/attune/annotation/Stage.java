@@ -77,9 +77,7 @@ public final class Stage {
                         "attune.data",
                         System.getProperty("java.io.tmpdir") + "/attune-" + UUID.randomUUID(),
                         "attune.lease",
-                        lease,
-                        "attune.draw-patience",
-                        "6s"))
+                        lease))
                 .run());
     }
 

@@ -17,10 +17,12 @@ import org.springframework.stereotype.Component;
 class Deliveries implements Subscriber {
     private final Supply supply;
     private final Rounds rounds;
+    private final Demand demand;
 
-    Deliveries(Supply supply, Rounds rounds) {
+    Deliveries(Supply supply, Rounds rounds, Demand demand) {
         this.supply = supply;
         this.rounds = rounds;
+        this.demand = demand;
     }
 
     @Override
@@ -38,6 +40,7 @@ class Deliveries implements Subscriber {
         if (event instanceof SamplesDrawn drawn) {
             try {
                 supply.deliver(drawn, wanted(drawn));
+                demand.wake(); // also for those that a judge gets: people still lack a task
             } catch (NoSuchElementException | IllegalArgumentException wrong) {
                 throw new UnprocessableEventException(String.valueOf(wrong.getMessage()));
             }
@@ -46,7 +49,7 @@ class Deliveries implements Subscriber {
 
     private boolean wanted(SamplesDrawn drawn) {
         return switch (drawn.route()) {
-            case PEOPLE -> takes(rounds.get(drawn.round()).state());
+            case PEOPLE -> takes(rounds.state(drawn.round()));
             case JUDGE, PLAYGROUND -> false;
         };
     }

@@ -1,8 +1,8 @@
 package io.attune.annotation.demand;
 
-import io.attune.annotation.round.RoundView;
+import io.attune.annotation.round.RoundSteered;
 import io.attune.annotation.round.Rounds;
-import io.attune.annotation.round.TuningObjective;
+import io.attune.annotation.round.RunningRound;
 import io.attune.annotation.task.Tasks;
 import io.attune.annotation.task.TasksChanged;
 import io.attune.annotation.worker.Work;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -24,20 +25,24 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Watches the queues: for every live round that runs, open tasks that nobody holds are kept at twice the active annotators and
- * never below four. Looks whenever tasks change hands and twice a second. Tasks of rounds that have ended are given to nobody.
+ * never below four. Looks whenever tasks change hands, answers come or a round is steered. Tasks of rounds that have ended are
+ * given to nobody.
  */
 @Component
 class Demand implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(Demand.class);
-    private static final Duration LOOK = Duration.ofMillis(500);
+    /** Looks by itself this often, for what time alone brings about: requests that are lost, leases that run out. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    /** Looks this often for tasks that were opened while their round was ending. */
+    private static final Duration SWEEP = Duration.ofSeconds(10);
 
     private final Supply supply;
     private final Rounds rounds;
     private final Tasks tasks;
     private final Clock clock;
     private final Worker worker;
-    private List<RoundView> running = List.of();
-    private Instant looked = Instant.EPOCH;
+    private final AtomicBoolean steered = new AtomicBoolean();
+    private Instant swept = Instant.EPOCH;
 
     Demand(Supply supply, Rounds rounds, Tasks tasks, Clock clock, Workers workers) {
         this.supply = supply;
@@ -49,43 +54,52 @@ class Demand implements Work {
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
     void changed(TasksChanged changed) {
+        wake();
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+    void steered(RoundSteered change) {
+        steered.set(true);
+        wake();
+    }
+
+    /** Has it look now: something that it counts has changed. */
+    void wake() {
         worker.wake();
     }
 
     @Override
     public Duration turn() {
-        look();
-        return LOOK;
-    }
-
-    private void look() {
-        Instant now = clock.instant();
-        if (!now.isBefore(looked.plus(LOOK))) {
-            running = rounds.running();
-            looked = now;
-            closeEnded();
-        }
-        for (RoundView round : running) {
-            if (TuningObjective.of(round.spec().objective()).live()) {
+        List<RunningRound> running = rounds.running();
+        closeEnded(running);
+        for (RunningRound round : running) {
+            if (round.live()) {
                 supply.ask(round.id(), round.project());
             }
         }
+        return LOOK;
     }
 
-    private void closeEnded() {
+    @Override
+    public void letGo() {
+        swept = Instant.EPOCH;
+    }
+
+    private void closeEnded(List<RunningRound> running) {
+        Instant now = clock.instant();
+        if (!steered.getAndSet(false) && now.isBefore(swept.plus(SWEEP))) {
+            return;
+        }
         Set<UUID> open = new HashSet<>(tasks.openRounds());
         running.forEach(round -> open.remove(round.id()));
-        for (UUID round : open) {
-            if (hasEnded(round)) {
-                tasks.close(round);
-            }
-        }
+        open.stream().filter(this::hasEnded).forEach(tasks::close);
+        swept = now;
     }
 
     /** Tasks of a round that is not in the database stay open: no harm, and no reason to leave the other rounds alone. */
     private boolean hasEnded(UUID round) {
         try {
-            return !Deliveries.takes(rounds.get(round).state());
+            return !Deliveries.takes(rounds.state(round));
         } catch (NoSuchElementException unknown) {
             LOG.debug("tasks are open: {}", unknown.getMessage());
             return false;

@@ -2,8 +2,8 @@ package io.attune.annotation.demand;
 
 import io.attune.annotation.AttuneSettings;
 import io.attune.annotation.DatabaseTime;
-import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
+import io.attune.annotation.round.RunningRound;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -30,7 +30,7 @@ public class Writing {
         Instant since = time.now().minus(settings.drawPatience());
         return rounds.running().stream()
                 .filter(round -> round.project().equals(project))
-                .map(RoundView::id)
+                .map(RunningRound::id)
                 .mapToInt(round -> requests.outstanding(round, since))
                 .sum();
     }

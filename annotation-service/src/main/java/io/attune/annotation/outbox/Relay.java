@@ -30,10 +30,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class Relay implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final int AT_ONCE = 200;
-    /** Looks by itself this often, for rows whose wake-up was lost with a process. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
-    private static final Duration LOOK_WHICH_CLUSTER = Duration.ofSeconds(5);
+    /** Looks by itself this often: whether the broker is still the same, and for rows that another process left behind. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final OutboxRepository rows;
     private final EventSink kafka;
@@ -76,7 +74,7 @@ class Relay implements Work {
 
     private void lookWhichCluster() {
         Instant now = clock.instant();
-        if (!now.isBefore(looked.plus(LOOK_WHICH_CLUSTER))) {
+        if (!now.isBefore(looked.plus(LOOK))) {
             cluster.look();
             looked = now;
         }

@@ -1,19 +1,22 @@
 package io.attune.annotation.round;
 
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Tells a round's log and those who watch it. */
+/** Tells a round's log, those who watch it, and the other capabilities. */
 @Component
 class RoundNews {
     private final RoundLog log;
     private final RoundFigures figures;
     private final RoundWatchers watchers;
+    private final ApplicationEventPublisher publisher;
 
-    RoundNews(RoundLog log, RoundFigures figures, RoundWatchers watchers) {
+    RoundNews(RoundLog log, RoundFigures figures, RoundWatchers watchers, ApplicationEventPublisher publisher) {
         this.log = log;
         this.figures = figures;
         this.watchers = watchers;
+        this.publisher = publisher;
     }
 
     /** A line for the log; one per event, however often that is read. */
@@ -25,6 +28,7 @@ class RoundNews {
 
     void steered(Round round) {
         watchers.announce(new RoundChange.Steered(round.id(), figures.view(round)));
+        publisher.publishEvent(new RoundSteered(round.id()));
     }
 
     void changed(RoundChange change) {

@@ -11,7 +11,16 @@ interface RoundRepository extends JpaRepository<Round, UUID> {
 
     Optional<Round> findFirstByProjectOrderByNumberDesc(UUID project);
 
-    List<Round> findByRunningProjectIsNotNullOrderByLaunchedAt();
+    /** Only live rounds are given no collected judgments. */
+    @Query("""
+            select r.id, r.project, case when r.dataEnd = 0 then true else false end
+            from Round r where r.runningProject is not null order by r.launchedAt""")
+    List<RunningRound> running();
+
+    @Query("""
+            select r.requested, r.sequence, r.acknowledged, r.acknowledgedSequence, r.reason
+            from Round r where r.id = :id""")
+    Optional<RoundState> state(UUID id);
 
     Optional<Round> findByRunningProject(UUID project);
 

@@ -40,8 +40,11 @@ public interface Rounds {
     /** Newest first. */
     List<RoundView> of(UUID project);
 
-    /** Rounds that shall run and have not ended: whose demand for answers is to be met. */
-    List<RoundView> running();
+    /** The state alone, without what the round has come to. @throws java.util.NoSuchElementException as {@link #get} does */
+    RoundState state(UUID round);
+
+    /** Rounds that shall run and have not ended, in the order of their launches. */
+    List<RunningRound> running();
 
     Set<String> seriesNames(UUID round);
 

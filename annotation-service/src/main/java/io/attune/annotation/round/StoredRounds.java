@@ -83,10 +83,13 @@ class StoredRounds implements Rounds {
     }
 
     @Override
-    public List<RoundView> running() {
-        return rounds.findByRunningProjectIsNotNullOrderByLaunchedAt().stream()
-                .map(figures::view)
-                .toList();
+    public RoundState state(UUID round) {
+        return rounds.state(round).orElseThrow(() -> unknown(round));
+    }
+
+    @Override
+    public List<RunningRound> running() {
+        return rounds.running();
     }
 
     @Override
@@ -120,6 +123,10 @@ class StoredRounds implements Rounds {
     }
 
     private Round find(UUID round) {
-        return rounds.findById(round).orElseThrow(() -> new NoSuchElementException("there is no round " + round));
+        return rounds.findById(round).orElseThrow(() -> unknown(round));
+    }
+
+    private static NoSuchElementException unknown(UUID round) {
+        return new NoSuchElementException("there is no round " + round);
     }
 }

@@ -1,8 +1,8 @@
 package io.attune.annotation.status;
 
 import io.attune.annotation.deadletter.DeadLetters;
-import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
+import io.attune.annotation.round.RunningRound;
 import io.attune.kafka.KafkaUnavailableException;
 import java.util.List;
 import java.util.UUID;
@@ -27,7 +27,7 @@ public class StatusService {
         long unpublished = jdbc.sql("select count(*) from outbox where published_at is null")
                 .query(Long.class)
                 .single();
-        List<UUID> running = rounds.running().stream().map(RoundView::id).toList();
+        List<UUID> running = rounds.running().stream().map(RunningRound::id).toList();
         try {
             return new PlatformStatus(null, unpublished, letters.open(), running);
         } catch (KafkaUnavailableException e) {

@@ -1,6 +1,5 @@
 package io.attune.annotation.task;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +32,8 @@ interface TaskRepository extends Repository<Task, UUID> {
     @Query("""
             select count(distinct t.id) from Task t join Slot s on s.key.task = t.id
             where t.round = :round and t.open = true
-              and s.judgment is null and (s.annotator is null or s.leasedUntil <= :now)""")
-    int countUnleased(UUID round, Instant now);
+              and s.judgment is null and (s.annotator is null or s.leasedUntil <= instant)""")
+    int countUnleased(UUID round);
 
     @Query("select distinct t.round from Task t where t.open = true and t.round is not null")
     List<UUID> openRounds();

@@ -187,7 +187,7 @@ public class Tasks {
     /** How many tasks of the round somebody could be given now. */
     @Transactional(readOnly = true)
     public int unleased(UUID round) {
-        return tasks.countUnleased(round, time.now());
+        return tasks.countUnleased(round);
     }
 
     /** Rounds of which tasks still wait for a judgment. */

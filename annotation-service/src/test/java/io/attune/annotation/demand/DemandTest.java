@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.attune.annotation.Database;
 import io.attune.annotation.Eventually;
 import io.attune.annotation.Stage;
+import io.attune.annotation.judgment.Judgments;
 import io.attune.annotation.round.Rounds;
 import io.attune.annotation.task.LeasedTask;
 import io.attune.annotation.task.Tasks;
@@ -43,6 +44,7 @@ class DemandTest {
     private final EventWriter trainer;
     private final GroupReader sampler;
     private final List<SamplesRequested> asked = new ArrayList<>();
+    private final Set<UUID> answered = new HashSet<>();
 
     DemandTest(Database database) {
         stage = Stage.on(database);
@@ -102,6 +104,8 @@ class DemandTest {
         Eventually.holds(() -> assertThat(asked(round)).hasSize(4));
         Set<UUID> lost = new HashSet<>(asked.stream().map(Event::id).toList());
 
+        loseRequests(round);
+
         Eventually.holds(() -> assertThat(asked(round)).hasSize(8));
         assertThat(asked.subList(4, 8)).noneMatch(request -> lost.contains(request.id()));
     }
@@ -134,6 +138,64 @@ class DemandTest {
         assertThat(tasks.unleased(round)).isZero();
     }
 
+    /** Were any step of the way taken only by looking now and then, it would take seconds. */
+    @Test
+    void aJudgmentBringsTheNextTaskAtOnce() {
+        UUID round = stage.runningRound(project);
+        UUID annotator = stage.annotator();
+        deliverUntil(round, 4);
+        List<Duration> waits = new ArrayList<>();
+
+        for (int i = 0; i < 10; i++) {
+            LeasedTask task = tasks.lease(annotator, project, 1).getFirst();
+            Instant start = Instant.now();
+            stage.the(Judgments.class).submit(annotator, Stage.says(task.id(), new Verdict.Preferred(Side.FIRST, 1)));
+            deliverUntil(round, 4);
+            waits.add(Duration.between(start, Instant.now()));
+        }
+
+        waits.sort(null);
+        assertThat(waits.get(5)).as("half of %s", waits).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void whatAJudgeGetsIsReplacedAtOnce() {
+        UUID round = stage.runningRound(project);
+        Eventually.holds(() -> assertThat(asked(round)).hasSize(4));
+        List<Duration> waits = new ArrayList<>();
+
+        for (int i = 0; i < 10; i++) {
+            int before = asked.size();
+            Instant start = Instant.now();
+            trainer.write(List.of(routed(asked.get(i), Route.JUDGE)));
+            Eventually.holds(() -> assertThat(asked(round)).hasSizeGreaterThan(before));
+            waits.add(Duration.between(start, Instant.now()));
+        }
+
+        waits.sort(null);
+        assertThat(waits.get(5)).as("half of %s", waits).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aRoundIsServedAsSoonAsItIsResumed() {
+        UUID round = stage.runningRound(project);
+        Eventually.holds(() -> assertThat(asked(round)).hasSize(4));
+        List<Duration> waits = new ArrayList<>();
+
+        for (int i = 0; i < 5; i++) {
+            stage.the(Rounds.class).pause(round);
+            int more = asked(round).size() + 4;
+            loseRequests(round);
+            Instant start = Instant.now();
+            stage.the(Rounds.class).resume(round);
+            Eventually.holds(() -> assertThat(asked(round)).hasSizeGreaterThanOrEqualTo(more));
+            waits.add(Duration.between(start, Instant.now()));
+        }
+
+        waits.sort(null);
+        assertThat(waits.get(2)).as("half of %s", waits).isLessThan(Duration.ofSeconds(1));
+    }
+
     @Test
     void aStoppedRoundAsksForNothingAndItsTasksAreGivenToNobody() {
         UUID round = stage.runningRound(project);
@@ -149,6 +211,25 @@ class DemandTest {
         Eventually.holds(() -> assertThat(stage.count("draw_request", "round = ? and answered = true", round))
                 .isEqualTo(3));
         assertThat(stage.count("task", "round = ?", round)).isEqualTo(2);
+    }
+
+    /** What was asked for was asked for so long ago that it counts as lost. */
+    private void loseRequests(UUID round) {
+        stage.jdbc()
+                .sql("update draw_request set asked_at = asked_at - interval '2' minute where round = ?")
+                .param(round)
+                .update();
+    }
+
+    /** Answers what the round asks for until it has so many tasks ready. */
+    private void deliverUntil(UUID round, int ready) {
+        Eventually.holds(() -> {
+            List<SamplesRequested> fresh = asked(round).stream()
+                    .filter(request -> answered.add(request.id()))
+                    .toList();
+            trainer.write(fresh.stream().map(this::drawn).toList());
+            assertThat(tasks.unleased(round)).isGreaterThanOrEqualTo(ready);
+        });
     }
 
     /** Everything that the round has asked for so far. */

@@ -61,7 +61,7 @@ class RoundsTest {
             assertThat(command.desired()).isEqualTo(Desired.RUNNING);
             assertThat(command.spec()).isEqualTo(view.spec());
         });
-        assertThat(rounds.running()).extracting(RoundView::id).contains(round);
+        assertThat(rounds.running()).contains(new RunningRound(round, project, true));
     }
 
     @Test
@@ -203,6 +203,7 @@ class RoundsTest {
                         numbers.stream().filter(number -> number != retracted).toList());
         assertThat(rounds.get(round).judgments().byPeople()).isEqualTo(449);
         assertThat(stage.the(RoundData.class).giveSome(round)).isFalse();
+        assertThat(rounds.running()).contains(new RunningRound(round, project, false));
     }
 
     private UUID launched() {
