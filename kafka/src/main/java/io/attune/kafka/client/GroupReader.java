@@ -3,6 +3,7 @@ package io.attune.kafka.client;
 import static java.util.Objects.requireNonNull;
 
 import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.KafkaUnavailableException;
 import io.attune.kafka.codec.Decoded;
 import io.attune.kafka.topic.Cluster;
 import io.attune.kafka.topic.Topic;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class GroupReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupReader.class);
 
+    private final KafkaAddress address;
     private final Records records;
     private final DeadLetterWriter deadLetters;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -44,6 +47,7 @@ public final class GroupReader implements AutoCloseable {
      * @param batch how many records at most one poll takes, so that what is slow leaves work to others
      */
     public GroupReader(KafkaAddress address, String group, Collection<Topic> topics, int batch, Clock clock) {
+        this.address = requireNonNull(address, "address is null");
         requireNonNull(group, "group is null");
         EnumSet<Topic> all = EnumSet.copyOf(topics);
         try (Cluster cluster = new Cluster(address)) {
@@ -65,6 +69,7 @@ public final class GroupReader implements AutoCloseable {
      * Waits up to {@code patience} for events, handles each, and commits.
      *
      * @return how many records it took
+     * @throws KafkaUnavailableException if the broker or the group is gone: close this reader, and open another
      */
     public int poll(Duration patience, EventHandler handler) {
         ConsumerRecords<byte[], byte[]> polled = polled(patience);
@@ -119,6 +124,8 @@ public final class GroupReader implements AutoCloseable {
             return consumer.poll(patience);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
+        } catch (KafkaException e) {
+            throw KafkaUnavailableException.during("reading", address, e);
         }
     }
 
