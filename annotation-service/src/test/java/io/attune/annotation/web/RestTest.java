@@ -56,9 +56,11 @@ class RestTest {
         String thumb = """
                 {"verdict": {"verdict": "thumb", "up": true}, "displayed": [0], "guidelineVersion": 1, "millis": 900}""";
 
+        assertThat(openTasks(admin, project)).isOne();
         JsonNode leased = Http.json(annotator.post("/api/v1/projects/" + project + "/tasks/lease?count=2", ""));
         assertThat(leased.get(0).path("id").asString()).isEqualTo(task.toString());
         HttpResponse<String> first = annotator.put("/api/v1/tasks/" + task + "/judgment", thumb);
+        assertThat(openTasks(admin, project)).isZero();
         HttpResponse<String> second = annotator.put("/api/v1/tasks/" + task + "/judgment", thumb);
         HttpResponse<String> other =
                 annotator.put("/api/v1/tasks/" + task + "/judgment", thumb.replace("true", "false"));
@@ -81,6 +83,12 @@ class RestTest {
                         .path("byPeople")
                         .asLong())
                 .isZero();
+    }
+
+    private static long openTasks(Http admin, String project) throws Exception {
+        return Http.json(admin.get("/api/v1/projects/" + project + "/tasks/count"))
+                .path("open")
+                .asLong();
     }
 
     @Test

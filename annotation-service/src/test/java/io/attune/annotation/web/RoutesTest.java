@@ -63,6 +63,7 @@ class RoutesTest {
                 "GET /api/v1/projects/{project}/prompts",
                 "GET /api/v1/projects/{project}/judgments",
                 "GET /api/v1/projects/{project}/judgments/count",
+                "GET /api/v1/projects/{project}/tasks/count",
                 "GET /api/v1/projects/{project}/judgments/export",
                 "POST /api/v1/projects/{project}/import",
                 "POST /api/v1/projects/{project}/rounds",

@@ -9,8 +9,10 @@ import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.Message;
 import io.attune.kafka.event.RoundSpec;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,10 @@ public final class DemoProjects {
     /** So few that the first task is there soon. */
     private static final int FIRST_PROMPTS = 200;
 
+    /** The prompts after the first wait half a minute at most for a task that can be judged. */
+    private static final int LOOKS = 100;
+
+    private static final Duration LOOK = Duration.ofMillis(300);
     private static final int SHOWN = 3;
     private static final double JUDGE_SHARE = .3;
 
@@ -49,9 +55,26 @@ public final class DemoProjects {
                 admin.post("projects/" + id + "/rounds", launch(version, tuning, corpus));
             }
         }
+        awaitFirstTask(made(DemoProject.PAIRS));
         for (DemoProject project : DemoProject.values()) {
             submit(made(project), corpus.prompts().subList(FIRST_PROMPTS, Corpus.PROMPTS));
         }
+    }
+
+    /** Thousands of prompts would be in the way of the first answers; without a sampler there will be none. */
+    private void awaitFirstTask(String project) throws IOException {
+        try {
+            for (int look = 0; look < LOOKS && openTasks(project) == 0; look++) {
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the first answers are drawn");
+        }
+    }
+
+    private long openTasks(String project) throws IOException {
+        return admin.get("projects/" + project + "/tasks/count").path("open").asLong();
     }
 
     /** Id of the project, made if missing. */

@@ -36,7 +36,9 @@ final class Processes {
     }
 
     ChildSpec web() {
-        return spec("web", AttuneApplication.class.getName(), List.of("-Xmx448m"), List.of(), 0);
+        // The second compiler would double the processor time of a start, and pages wait for the database, not for it.
+        return spec(
+                "web", AttuneApplication.class.getName(), List.of("-Xmx448m", "-XX:TieredStopAtLevel=1"), List.of(), 0);
     }
 
     ChildSpec trainer() {

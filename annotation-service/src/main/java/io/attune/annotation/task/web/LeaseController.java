@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -36,6 +37,15 @@ class LeaseController {
             @Parameter(hidden = true) @AuthenticationPrincipal SignedIn caller) {
         return tasks.lease(caller.id(), project, count);
     }
+
+    @GetMapping("/projects/{project}/tasks/count")
+    @Operation(summary = "How many tasks still wait for a judgment")
+    OpenTasks count(@PathVariable UUID project) {
+        return new OpenTasks(tasks.open(project));
+    }
+
+    /** Tasks that still wait for a judgment, reserved or not. */
+    record OpenTasks(long open) {}
 
     @DeleteMapping("/tasks/{task}/lease")
     @ResponseStatus(HttpStatus.NO_CONTENT)
