@@ -44,7 +44,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The running service over one database, and what tests put on it: projects, people, tasks. */
-public final class Stage {
+public final class Stage implements AutoCloseable {
     private static final Map<Database, Stage> RUNNING = new ConcurrentHashMap<>();
 
     private final ConfigurableApplicationContext context;
@@ -55,11 +55,19 @@ public final class Stage {
 
     /** The one that all tests of this run share, with a broker of its own. */
     public static Stage on(Database database) {
-        return RUNNING.computeIfAbsent(database, some -> start(some.fresh(), TestBroker.start(), "10m"));
+        return RUNNING.computeIfAbsent(database, some -> {
+            String url = some.fresh();
+            return TestRun.keep(start(url, TestRun.keep(TestBroker.start())));
+        });
     }
 
-    /** Another process over a database, with a broker of its own. */
-    public static Stage start(String url, TestBroker broker, String lease) {
+    /** Another process over a database, without files. */
+    public static Stage start(String url, TestBroker broker) {
+        return start(url, broker, TestRun.directory("attune-data"));
+    }
+
+    /** Another process over a database and the files that belong to it. */
+    public static Stage start(String url, TestBroker broker, Path data) {
         return new Stage(new SpringApplicationBuilder(TestApplication.class)
                 .properties(Map.of(
                         "spring.datasource.url",
@@ -72,12 +80,12 @@ public final class Stage {
                         "validate",
                         "server.port",
                         "0",
+                        "server.tomcat.basedir",
+                        data.resolve("tomcat").toString(),
                         "attune.kafka",
                         broker.address().bootstrap(),
                         "attune.data",
-                        System.getProperty("java.io.tmpdir") + "/attune-" + UUID.randomUUID(),
-                        "attune.lease",
-                        lease))
+                        data.toString()))
                 .run());
     }
 
@@ -86,7 +94,8 @@ public final class Stage {
         return the(KafkaAddress.class);
     }
 
-    public void stop() {
+    @Override
+    public void close() {
         context.close();
     }
 
@@ -144,7 +153,7 @@ public final class Stage {
     /** A directory that looks like a model from outside. */
     private Artefact model() {
         try {
-            Path directory = Files.createTempDirectory("attune-model");
+            Path directory = TestRun.directory("attune-model");
             for (String file : List.of("config.json", "tokenizer.json", "model.safetensors")) {
                 Files.writeString(directory.resolve(file), "{}");
             }

@@ -5,10 +5,7 @@ import io.attune.kafka.broker.EmbeddedBroker;
 import io.attune.kafka.topic.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A real broker that can be stopped and started again on the same data. */
 public final class TestBroker implements AutoCloseable {
@@ -23,7 +20,7 @@ public final class TestBroker implements AutoCloseable {
     /** One with its topics. */
     public static TestBroker start() {
         try {
-            TestBroker started = new TestBroker(Files.createTempDirectory("attune-broker"));
+            TestBroker started = new TestBroker(TestRun.directory("attune-broker"));
             try (Cluster cluster = new Cluster(started.address())) {
                 cluster.prepare(2);
             }
@@ -51,10 +48,8 @@ public final class TestBroker implements AutoCloseable {
 
     /** The disk was lost: another cluster at the same address. */
     public void startEmpty() {
-        try (Stream<Path> files = Files.walk(directory.resolve("log"))) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            TestRun.delete(directory.resolve("log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,5 +59,10 @@ public final class TestBroker implements AutoCloseable {
     @Override
     public void close() {
         broker.close();
+        try {
+            TestRun.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

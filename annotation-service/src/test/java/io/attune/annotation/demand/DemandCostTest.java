@@ -10,6 +10,7 @@ import io.attune.annotation.task.Tasks;
 import io.attune.annotation.worker.Workers;
 import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -21,11 +22,11 @@ class DemandCostTest {
     private static final int LOOKS = 10;
 
     private final TestBroker broker = TestBroker.start();
-    private final Stage stage = Stage.start(Database.H2.fresh(), broker, "10m");
+    private final Stage stage = Stage.start(Database.H2.fresh(), broker);
 
     @AfterEach
     void end() {
-        stage.stop();
+        stage.close();
         broker.close();
     }
 
@@ -34,7 +35,7 @@ class DemandCostTest {
         IntStream.range(0, ROUNDS).forEach(_ -> supplied());
         stage.the(Workers.class).stop();
         Demand demand = stage.the(Demand.class);
-        demand.turn();
+        assertThat(demand.turn()).as("how long it looks away").isLessThan(Duration.ofSeconds(10));
 
         stage.jdbc().sql("set query_statistics true").update();
         IntStream.range(0, LOOKS).forEach(_ -> demand.turn());

@@ -1,6 +1,10 @@
 package io.attune.annotation.policy;
 
 import io.attune.annotation.Stage;
+import io.attune.annotation.TestRun;
+import io.attune.annotation.dataset.Datasets;
+import io.attune.annotation.dataset.ImportMode;
+import io.attune.annotation.dataset.PreferenceFormat;
 import io.attune.annotation.judgment.Judgments;
 import io.attune.annotation.judgment.Receipt;
 import io.attune.annotation.task.LeasedTask;
@@ -11,6 +15,7 @@ import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.Side;
 import io.attune.kafka.event.Verdict;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Models and judgments for tests: small files in the shape of the real ones. */
 public final class Models {
@@ -41,7 +48,7 @@ public final class Models {
     /** A directory with these files in the store. */
     public Artefact tree(String... files) {
         try {
-            Path directory = Files.createTempDirectory("model");
+            Path directory = TestRun.directory("attune-model");
             for (String file : files) {
                 Files.writeString(directory.resolve(file), file + " " + stage.id());
             }
@@ -76,6 +83,29 @@ public final class Models {
                 number,
                 5L * number,
                 Map.of("loss", 0.5));
+    }
+
+    /** Numbers of that many judgments that came in a file. */
+    public List<Long> imported(UUID project, int many) {
+        String lines = IntStream.range(0, many)
+                .mapToObj("{\"prompt\": \"question %d\", \"chosen\": \"yes\", \"rejected\": \"no\"}\n"::formatted)
+                .collect(Collectors.joining());
+        try {
+            stage.the(Datasets.class)
+                    .importPreferences(
+                            project,
+                            "pairs.jsonl",
+                            PreferenceFormat.TRL,
+                            new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)),
+                            ImportMode.ALL_OR_NOTHING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return stage.jdbc()
+                .sql("select number from judgment where project = ? and origin = 'IMPORT' order by number")
+                .param(project)
+                .query((row, _) -> row.getLong(1))
+                .list();
     }
 
     /** Numbers of that many judgments by a person of the project. */

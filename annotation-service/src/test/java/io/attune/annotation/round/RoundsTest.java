@@ -16,6 +16,7 @@ import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -189,7 +190,8 @@ class RoundsTest {
     @Test
     void aRoundOverCollectedJudgmentsIsGivenEachOnceAndTheRetractedNever() throws Exception {
         UUID project = projectWithPrompt(TaskKind.PAIR);
-        List<Long> numbers = models.judged(project, 450);
+        List<Long> numbers = new ArrayList<>(models.imported(project, 447));
+        numbers.addAll(models.judged(project, 3));
         long retracted = models.retractOne(project);
 
         UUID round = rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.DPO), "ada");

@@ -53,11 +53,15 @@ class WorkerTest {
     }
 
     @Test
-    void turnFollowsTurnWhileThereIsMoreToDo() {
-        turns.thenRest(Duration.ZERO, Duration.ZERO, LONG);
+    void turnFollowsTurnWithNoMoreRestThanItAsksFor() {
+        turns.thenRest(Duration.ZERO, Duration.ofMillis(300), LONG);
+        long start = System.nanoTime();
         employed();
 
         turns.awaitTaken(3);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(2));
     }
 
     @Test
