@@ -38,7 +38,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.springframework.context.ApplicationContext;
-import org.springframework.util.FileSystemUtils;
 
 /** What stands in the database before somebody looks at a screen, put there through the services. */
 public final class Ground {
@@ -141,9 +140,7 @@ public final class Ground {
             Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"llama\"}");
             Files.writeString(directory.resolve("tokenizer.json"), "{}");
             Files.writeString(directory.resolve("model.safetensors"), "");
-            Artefact tree = bean(ArtefactStore.class).putTree(directory);
-            FileSystemUtils.deleteRecursively(directory);
-            return tree;
+            return bean(ArtefactStore.class).putTree(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -68,6 +68,7 @@ final class TrainingRun {
         options.check();
         Map<String, Double> parameters = Objectives.parse(definition, options.parameters);
         Objective<?> objective = definition.create(parameters);
+        TrainingStep.requireFed(objective);
         ModelDirectory directory = ModelDirectory.open(options.model);
         Head head = TrainingStep.head(definition);
         if (head == Head.LANGUAGE_MODEL && directory.hasRewardHead()) {

@@ -76,6 +76,8 @@ public record Batch(List<Example> examples) {
             case DEMONSTRATIONS -> demonstrations(next);
             case PAIRS -> pairs(next);
             case BINARY -> binary(next, mismatched);
+            case VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, ATTRIBUTES, STEPS ->
+                throw new IllegalStateException("no example is of the kind " + kind());
         };
     }
 

@@ -2,7 +2,10 @@ package io.attune.trainer.data;
 
 import io.attune.trainer.objective.Completion;
 import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.Targets;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +22,8 @@ final class CompletionFields {
             "logps",
             "ref_logps",
             "old_logps",
+            "old_values",
+            "entropy",
             "reward",
             "token_rewards",
             "values",
@@ -41,18 +46,25 @@ final class CompletionFields {
 
     private final int index;
     private final ObjectNode fields;
+    private final Map<String, Integer> states;
 
-    private CompletionFields(int index, ObjectNode fields) {
+    private CompletionFields(int index, ObjectNode fields, Map<String, Integer> states) {
         this.index = index;
         this.fields = fields;
+        this.states = states;
     }
 
-    static CompletionFields of(int index, JsonNode node) {
+    /**
+     * Reads the completion at a position of the list.
+     *
+     * @param states numbers of the states that anchors name, shared by all completions of a request
+     */
+    static CompletionFields of(int index, JsonNode node, Map<String, Integer> states) {
         if (!(node instanceof ObjectNode fields)) {
             throw new BadInputException("completions[" + index + "] is " + JsonLine.kindOf(node)
                     + ", expected an object with id, logps and so on");
         }
-        var completion = new CompletionFields(index, fields);
+        var completion = new CompletionFields(index, fields, states);
         for (String field : fields.propertyNames()) {
             if (!KNOWN.contains(field)) {
                 throw completion.wrong(
@@ -64,11 +76,58 @@ final class CompletionFields {
 
     /** Its id as given, or its position. */
     Object id() {
-        return fields.hasNonNull("id") ? fields.get("id") : index;
+        return has("id") ? fields.get("id") : index;
     }
 
     String pair() {
         return required("pair").asString();
+    }
+
+    /** What its completions are compared by: its group, or its prompt. */
+    String group() {
+        if (!has("group") && !has("prompt")) {
+            throw wrong("lacks group, and has no prompt that could stand for it");
+        }
+        return groupOrAlone();
+    }
+
+    /** Its group, else its prompt, else itself. */
+    String groupOrAlone() {
+        if (has("group")) {
+            return "group " + fields.get("group");
+        }
+        return has("prompt") ? "prompt " + fields.get("prompt") : "alone " + index;
+    }
+
+    boolean has(String field) {
+        return fields.hasNonNull(field);
+    }
+
+    boolean hasReward() {
+        return has("reward") || has("token_rewards") || has("advantages");
+    }
+
+    boolean hasScoreList() {
+        return fields.path("score").isArray();
+    }
+
+    /** Its place, 1 being best: the rank, or without one the reward, the highest being best. */
+    double rank() {
+        return has("rank") || !has("reward") ? number("rank") : -number("reward");
+    }
+
+    /** The completion with its targets; null where nobody judged. */
+    Targets.Judged judged(Completion numbers) {
+        try {
+            JsonNode node = required("target");
+            double[] targets = node.isArray() ? new double[node.size()] : new double[] {number("target")};
+            for (int a = 0; node.isArray() && a < targets.length; a++) {
+                targets[a] = node.get(a).isNull() ? Double.NaN : entry("target", node, a);
+            }
+            return new Targets.Judged(numbers, targets, 1);
+        } catch (IllegalArgumentException refused) {
+            throw wrong(String.valueOf(refused.getMessage()));
+        }
     }
 
     /** Whether the label is the first of the two words that an objective knows. */
@@ -85,8 +144,8 @@ final class CompletionFields {
 
     /** Probability that this chosen completion beats that rejected one: 1 unless a preference is given. */
     double preferenceOver(CompletionFields rejected) {
-        boolean here = fields.hasNonNull("preference");
-        boolean there = rejected.fields.hasNonNull("preference");
+        boolean here = has("preference");
+        boolean there = rejected.has("preference");
         double probability = here ? number("preference") : there ? 1 - rejected.number("preference") : 1;
         if (here && there && Math.abs(probability + rejected.number("preference") - 1) > PREFERENCE_TOLERANCE) {
             throw wrong("its preference " + probability + " and that of its rejected completion "
@@ -95,23 +154,59 @@ final class CompletionFields {
         return probability;
     }
 
-    /** The quantities that an objective needs, masked. */
+    /** The quantities that an objective needs, and whatever else is there, masked. */
     Completion numbers(Set<Quantity> needs) {
         try {
-            Completion completion = needs.contains(Quantity.LOGPS)
+            boolean policy = needs.contains(Quantity.LOGPS);
+            Completion completion = policy
                     ? Completion.of(numbers(Quantity.LOGPS.field()))
-                    : Completion.scored(number(Quantity.SCORE.field()));
-            for (Quantity quantity : needs) {
-                if (!completion.has(quantity)) {
-                    completion = completion.with(
-                            quantity,
-                            quantity.perToken() ? numbers(quantity.field()) : new double[] {number(quantity.field())});
+                    : Completion.scored(quantity(Quantity.SCORE));
+            if (policy && has("mask")) {
+                completion = completion.masked(mask());
+            }
+            for (Quantity quantity : Quantity.values()) {
+                boolean wanted = needs.contains(quantity) && !replaced(quantity);
+                if (!completion.has(quantity) && (wanted || (policy && fields.hasNonNull(quantity.field())))) {
+                    completion = completion.with(quantity, quantity(quantity));
                 }
             }
-            return fields.hasNonNull("mask") && needs.contains(Quantity.LOGPS) ? completion.masked(mask()) : completion;
+            return completion;
         } catch (IllegalArgumentException refused) {
             throw wrong(String.valueOf(refused.getMessage()));
         }
+    }
+
+    /** Rewards need not be told where the advantages that they would make are. */
+    private boolean replaced(Quantity quantity) {
+        return quantity.origin() == Quantity.Origin.JUDGE && fields.hasNonNull(Quantity.ADVANTAGES.field());
+    }
+
+    private double[] quantity(Quantity quantity) {
+        return switch (quantity) {
+            case SEGMENTS -> new TokenParts(this, states).segments();
+            case TURNS -> new TokenParts(this, states).turns();
+            case ANCHORS -> new TokenParts(this, states).anchors();
+            case PREFERENCE -> new double[] {preference()};
+            case SCORE -> hasScoreList() ? numbers("score") : new double[] {number("score")};
+            default ->
+                switch (quantity.shape()) {
+                    case TOKENS, LIST -> numbers(quantity.field());
+                    case ONE -> new double[] {number(quantity.field())};
+                };
+        };
+    }
+
+    /** The probability of being preferred, or the mean of those against each other completion, null standing for itself. */
+    private double preference() {
+        JsonNode node = required("preference");
+        if (!node.isArray()) {
+            return number("preference");
+        }
+        return IntStream.range(0, node.size())
+                .filter(j -> !node.get(j).isNull())
+                .mapToDouble(j -> entry("preference", node, j))
+                .average()
+                .orElseThrow(() -> wrong("preference names no other completion"));
     }
 
     /** The prompt with another's completion. */
@@ -139,19 +234,23 @@ final class CompletionFields {
         return mask;
     }
 
-    private double[] numbers(String field) {
+    double[] numbers(String field) {
         JsonNode node = required(field);
         if (!node.isArray()) {
             throw wrong(field + " is " + JsonLine.kindOf(node) + ", expected a list of numbers");
         }
         double[] numbers = new double[node.size()];
         for (int t = 0; t < numbers.length; t++) {
-            if (!node.get(t).isNumber()) {
-                throw wrong(field + "[" + t + "] is " + JsonLine.kindOf(node.get(t)) + ", expected a number");
-            }
-            numbers[t] = node.get(t).doubleValue();
+            numbers[t] = entry(field, node, t);
         }
         return numbers;
+    }
+
+    private double entry(String field, JsonNode list, int position) {
+        if (!list.get(position).isNumber()) {
+            throw wrong(field + "[" + position + "] is " + JsonLine.kindOf(list.get(position)) + ", expected a number");
+        }
+        return list.get(position).doubleValue();
     }
 
     private double number(String field) {
@@ -162,7 +261,7 @@ final class CompletionFields {
         return node.doubleValue();
     }
 
-    private JsonNode required(String field) {
+    JsonNode required(String field) {
         if (!fields.hasNonNull(field)) {
             throw wrong("lacks " + field);
         }
@@ -170,7 +269,7 @@ final class CompletionFields {
     }
 
     BadInputException wrong(String what) {
-        String id = fields.hasNonNull("id") ? fields.get("id").asString() : Integer.toString(index);
+        String id = has("id") ? fields.get("id").asString() : Integer.toString(index);
         return new BadInputException("completion " + id + ": " + what);
     }
 }

@@ -39,6 +39,8 @@ public final class ExampleReader {
             case DEMONSTRATIONS -> List.of(new Example.Demonstration(demonstration(line), 1));
             case PAIRS -> List.of(pair(line));
             case BINARY -> binary(line);
+            case VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, ATTRIBUTES, STEPS ->
+                throw new IllegalStateException("training files do not hold " + kind.words());
         };
     }
 

@@ -48,9 +48,9 @@ public final class Examples {
         return switch (objective.feedback()) {
             case PAIRS -> pair(judgment);
             case BINARY -> binary(judgment);
-            case DEMONSTRATIONS ->
-                throw new IllegalArgumentException(objective.id()
-                        + " learns from demonstrations, not from judgments; choose online-dpo or online-kto");
+            case DEMONSTRATIONS, VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, ATTRIBUTES, STEPS ->
+                throw new IllegalArgumentException(objective.id() + " learns from "
+                        + objective.feedback().words() + ", not from judgments; choose online-dpo or online-kto");
         };
     }
 

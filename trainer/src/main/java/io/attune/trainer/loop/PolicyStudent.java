@@ -18,6 +18,7 @@ import io.attune.trainer.objective.Completion;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
+import io.attune.trainer.optim.TrainingStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,7 @@ final class PolicyStudent implements Student {
                 throw new RoundFailedException(spec.objective()
                         + " learns from demonstrations, not from judgments: choose online-dpo or online-kto");
             }
+            TrainingStep.requireFed(objective);
             return objective;
         } catch (IllegalArgumentException e) {
             throw new RoundFailedException(String.valueOf(e.getMessage()), e);

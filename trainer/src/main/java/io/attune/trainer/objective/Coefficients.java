@@ -2,19 +2,44 @@ package io.attune.trainer.objective;
 
 /**
  * The gradient of a loss with respect to what the forward pass said of one completion. Seeding the backward pass with it gives the
- * gradient of the loss with respect to the weights.
+ * gradient of the loss with respect to the weights:
  *
- * @param logps c, {@code [tokens]}: with respect to each token's log-prob; empty where log-probs play no part. Negative raises likelihood
- * @param score d: with respect to the scalar head's output; 0 where it plays no part
+ * <p>S(θ) = Σ_t c_t·log π(y_t) + Σ_t k_t·KL_t(π_ref ‖ π) + Σ_t e_t·H_t(π) + Σ_t v_t·V_t + Σ_i d_i·r_i.
+ *
+ * <p>An array is empty where its quantity plays no part.
+ *
+ * @param logps c, {@code [tokens]}: with respect to each token's log-prob. Negative raises likelihood
+ * @param kl k, {@code [tokens]}: with respect to each token's KL from the reference over the whole vocabulary
+ * @param entropy e, {@code [tokens]}: with respect to each token's entropy
+ * @param values v, {@code [tokens]}: with respect to the critic's values
+ * @param scores d, {@code [scores]}: with respect to the outputs of a reward model's head
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere, and as many as there are tokens
-public record Coefficients(double[] logps, double score) {
+public record Coefficients(double[] logps, double[] kl, double[] entropy, double[] values, double[] scores) {
+    private static final double[] NONE = {};
 
     public static Coefficients onLogps(double[] logps) {
-        return new Coefficients(logps, 0);
+        return new Coefficients(logps, NONE, NONE, NONE, NONE);
     }
 
-    public static Coefficients onScore(double score) {
-        return new Coefficients(new double[0], score);
+    public static Coefficients onScore(double... scores) {
+        return new Coefficients(NONE, NONE, NONE, NONE, scores);
+    }
+
+    public Coefficients withKl(double[] coefficients) {
+        return new Coefficients(logps, coefficients, entropy, values, scores);
+    }
+
+    public Coefficients withEntropy(double[] coefficients) {
+        return new Coefficients(logps, kl, coefficients, values, scores);
+    }
+
+    public Coefficients withValues(double[] coefficients) {
+        return new Coefficients(logps, kl, entropy, coefficients, scores);
+    }
+
+    /** d of a scalar head; 0 where it plays no part. */
+    public double score() {
+        return scores.length == 0 ? 0 : scores[0];
     }
 }

@@ -14,11 +14,19 @@ import java.util.TreeMap;
  * @param coefficients its gradient, one entry per completion in the order of {@link Feedback#completions}, all means included
  * @param metrics by the ecosystem's names, in alphabetical order; the loss is not among them. A metric without a value (the
  *     accuracy of ties) is absent
+ * @param advantages {@code [completions][tokens]} as the policy gradient used them; empty where there are none
  */
-public record Evaluation(double loss, List<Coefficients> coefficients, Map<String, Double> metrics) {
+public record Evaluation(
+        double loss, List<Coefficients> coefficients, Map<String, Double> metrics, List<double[]> advantages) {
     public Evaluation {
         coefficients = List.copyOf(coefficients);
         SequencedMap<String, Double> sorted = new TreeMap<>(metrics);
         metrics = unmodifiableSequencedMap(sorted);
+        advantages = List.copyOf(advantages);
+    }
+
+    /** What an objective without advantages says. */
+    public Evaluation(double loss, List<Coefficients> coefficients, Map<String, Double> metrics) {
+        this(loss, coefficients, metrics, List.of());
     }
 }

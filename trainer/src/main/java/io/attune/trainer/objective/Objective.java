@@ -1,34 +1,40 @@
 package io.attune.trainer.objective;
 
+import java.util.Set;
+
 /**
  * A loss over a step batch. A pure function: it knows no tensor library, thread or clock, and gives the same answer for the same
- * numbers. Whatever couples examples (KTO's reference point, token counts) is computed over the whole batch given.
+ * numbers. Whatever couples examples (KTO's reference point, group means, whitening, token counts) is computed over the whole batch given.
  *
  * @param <F> the kind of feedback it learns from
  */
 public interface Objective<F extends Feedback> {
 
-    /** The algorithm behind it, and what it needs. */
+    /** The algorithm behind it. */
     Definition<F> definition();
+
+    /** What it reads of every completion with these parameters: without a KL term it asks for no reference. */
+    default Set<Quantity> needs() {
+        return definition().needs();
+    }
 
     /**
      * Loss, gradient and metrics.
      *
-     * @throws IllegalArgumentException if a completion lacks a quantity that the definition names
+     * @throws IllegalArgumentException if a completion lacks a quantity that it needs
      */
     Evaluation evaluate(F feedback);
 
     /**
-     * {@link #evaluate} for feedback whose kind is known only at run time.
+     * {@link #evaluate} for feedback whose type is known only at run time.
      *
-     * @throws IllegalArgumentException if it is of another kind than this objective learns from
+     * @throws IllegalArgumentException if it is of another type than this objective learns from
      */
     default Evaluation evaluateAny(Feedback feedback) {
         Definition<F> definition = definition();
-        if (feedback.kind() != definition.feedback()) {
-            throw new IllegalArgumentException(
-                    definition.id() + " learns from " + definition.feedback().words() + ", not from "
-                            + feedback.kind().words());
+        if (!definition.type().isInstance(feedback)) {
+            throw new IllegalArgumentException(definition.id() + " learns from "
+                    + definition.feedback().words() + ", not from " + feedback.words());
         }
         return evaluate(definition.type().cast(feedback));
     }

@@ -1,14 +1,42 @@
 package io.attune.trainer.objective;
 
+import io.attune.trainer.objective.policygradient.Dapo;
+import io.attune.trainer.objective.policygradient.DrGrpo;
+import io.attune.trainer.objective.policygradient.Grpo;
+import io.attune.trainer.objective.policygradient.Gspo;
+import io.attune.trainer.objective.policygradient.Ppo;
+import io.attune.trainer.objective.policygradient.Reinforce;
+import io.attune.trainer.objective.policygradient.ReinforcePlusPlus;
+import io.attune.trainer.objective.policygradient.Remax;
+import io.attune.trainer.objective.policygradient.Rloo;
+import io.attune.trainer.objective.preference.Dpo;
+import io.attune.trainer.objective.preference.Kto;
+import io.attune.trainer.objective.preference.OnlineDpo;
+import io.attune.trainer.objective.preference.OnlineKto;
+import io.attune.trainer.objective.supervised.BradleyTerry;
+import io.attune.trainer.objective.supervised.Sft;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Every algorithm that there is: one line each. */
 public final class Objectives {
-    private static final List<Definition<?>> ALL =
-            List.of(Sft.DEFINITION, BradleyTerry.DEFINITION, Dpo.DEFINITION, Dpo.ONLINE, Kto.DEFINITION, Kto.ONLINE);
+    private static final List<Definition<?>> ALL = List.of(
+            Sft.DEFINITION,
+            BradleyTerry.DEFINITION,
+            Reinforce.DEFINITION,
+            Ppo.DEFINITION,
+            Grpo.DEFINITION,
+            DrGrpo.DEFINITION,
+            Dapo.DEFINITION,
+            Rloo.DEFINITION,
+            Remax.DEFINITION,
+            ReinforcePlusPlus.DEFINITION,
+            Gspo.DEFINITION,
+            Dpo.DEFINITION,
+            Kto.DEFINITION,
+            OnlineDpo.DEFINITION,
+            OnlineKto.DEFINITION);
 
     private Objectives() {}
 
@@ -25,8 +53,8 @@ public final class Objectives {
         return ALL.stream()
                 .filter(definition -> definition.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no objective '" + id + "', there are "
-                        + ALL.stream().map(Definition::id).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no objective '" + id + "'; attune objective --list names them all"));
     }
 
     /**

@@ -28,7 +28,7 @@ public final class Settings {
         return new Settings(values);
     }
 
-    double number(Parameter parameter) {
+    public double number(Parameter parameter) {
         Double value = values.get(parameter.name());
         if (value == null) {
             throw new IllegalArgumentException(parameter.name() + " is not a parameter of this objective");
@@ -36,8 +36,13 @@ public final class Settings {
         return value;
     }
 
-    boolean on(Parameter flag) {
+    public boolean on(Parameter flag) {
         return number(flag) == 1;
+    }
+
+    /** The word that a choice is set to. */
+    public String word(Parameter choice) {
+        return choice.words().get((int) number(choice));
     }
 
     /** The line that refuses a parameter and names those there are. */

@@ -11,13 +11,21 @@ import io.attune.trainer.objective.Evaluation;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** One step of any objective: forward, objective, backward, AdamW. */
 public final class TrainingStep {
+    private static final Set<Feedback.Kind> FED =
+            EnumSet.of(Feedback.Kind.DEMONSTRATIONS, Feedback.Kind.PAIRS, Feedback.Kind.BINARY);
+    private static final Set<Quantity> KNOWN =
+            EnumSet.of(Quantity.LOGPS, Quantity.REF_LOGPS, Quantity.SCORE, Quantity.PREFERENCE);
+
     private final TrainableModel model;
     private final Objective<?> objective;
     private final AdamW optimizer;
@@ -32,10 +40,32 @@ public final class TrainingStep {
             throw new IllegalArgumentException(
                     objective.definition().id() + " needs a model with the head " + head(objective.definition()));
         }
+        requireFed(objective);
         this.model = model;
         this.objective = objective;
         this.optimizer = optimizer;
         this.reference = new ReferenceLogps(model);
+    }
+
+    /**
+     * Refuses an objective that reads more than training on given examples knows.
+     *
+     * @throws IllegalArgumentException naming what it would need
+     */
+    public static void requireFed(Objective<?> objective) {
+        Definition<?> definition = objective.definition();
+        if (!FED.contains(definition.feedback())) {
+            throw new IllegalArgumentException(definition.id() + " learns from "
+                    + definition.feedback().words() + ", which training files cannot hold yet; choose an objective that"
+                    + " learns from demonstrations, pairs or labels");
+        }
+        Set<Quantity> missing = EnumSet.copyOf(objective.needs());
+        missing.removeAll(KNOWN);
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(definition.id() + " reads "
+                    + missing.stream().map(Quantity::field).collect(Collectors.joining(", "))
+                    + ", which training on a file does not know yet; choose another objective");
+        }
     }
 
     /** The head that an objective trains. */
@@ -94,7 +124,7 @@ public final class TrainingStep {
         if (rows.isEmpty()) {
             return List.of();
         }
-        if (!objective.definition().needs().contains(Quantity.REF_LOGPS)) {
+        if (!objective.needs().contains(Quantity.REF_LOGPS)) {
             return IntStream.range(0, rows.size())
                     .mapToObj(i -> Completion.of(logps[i]))
                     .toList();

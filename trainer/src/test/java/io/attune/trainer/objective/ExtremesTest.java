@@ -16,32 +16,63 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExtremesTest {
     private static final double LN2 = Math.log(2);
 
-    static Stream<String> ids() {
-        return Objectives.all().stream().map(Definition::id);
+    static Stream<GradientTest.Case> cases() {
+        return GradientTest.cases();
     }
 
     @ParameterizedTest
-    @MethodSource("ids")
-    void enormousLogProbsGiveFiniteLossesAndCoefficients(String id) {
-        Objective<?> objective = Objectives.byId(id, Map.of());
+    @MethodSource("cases")
+    void enormousLogProbsGiveFiniteLossesAndCoefficients(GradientTest.Case given) {
         for (double scale : new double[] {1e3, 1e8, 1e100}) {
-            var batch = new RandomFeedback(objective.definition().feedback(), 8, scale, new SplittableRandom(3));
-            requireFinite(objective.evaluateAny(batch.feedback()));
+            requireFinite(given, new RandomFeedback(kind(given), scale, new SplittableRandom(3)));
         }
     }
 
     @ParameterizedTest
-    @MethodSource("ids")
-    void aBatchWithoutATokenThatCountsMovesNothing(String id) {
-        Objective<?> objective = Objectives.byId(id, Map.of());
-        var batch = new RandomFeedback(objective.definition().feedback(), 4, 1, new SplittableRandom(3));
-        for (boolean[] mask : batch.masks) {
-            Arrays.fill(mask, false);
+    @MethodSource("cases")
+    void tokensThatAreCertainOrImpossibleGiveFiniteLossesAndCoefficients(GradientTest.Case given) {
+        for (double logp : new double[] {-1e4, -1e-12, 0}) {
+            for (double refLogp : new double[] {-1e4, -1e-12, 0}) {
+                var batch = new RandomFeedback(kind(given), 1, new SplittableRandom(3));
+                batch.setAll(Quantity.LOGPS, logp);
+                batch.setAll(Quantity.REF_LOGPS, refLogp);
+                batch.setAll(Quantity.OLD_LOGPS, refLogp);
+                requireFinite(given, batch);
+            }
         }
-        Evaluation evaluation = objective.evaluateAny(batch.feedback());
-        requireFinite(evaluation);
-        for (Coefficients coefficients : evaluation.coefficients()) {
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aPolicyThatIsItsReferenceGivesFiniteLossesAndCoefficients(GradientTest.Case given) {
+        var batch = new RandomFeedback(kind(given), 1, new SplittableRandom(3));
+        batch.copyAll(Quantity.LOGPS, Quantity.REF_LOGPS);
+        batch.copyAll(Quantity.LOGPS, Quantity.OLD_LOGPS);
+        batch.setAll(Quantity.KL, 0);
+        requireFinite(given, batch);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void equalRewardsGiveFiniteLossesAndCoefficients(GradientTest.Case given) {
+        var batch = new RandomFeedback(kind(given), 1, new SplittableRandom(3));
+        batch.setAll(Quantity.REWARD, 0.1);
+        batch.setAll(Quantity.TOKEN_REWARDS, 0.1);
+        batch.setAll(Quantity.GREEDY_REWARD, 0.1);
+        batch.setAll(Quantity.PREFERENCE, 0.5);
+        batch.setAll(Quantity.SCORE, 0.1);
+        requireFinite(given, batch);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aBatchWithoutATokenThatCountsMovesNothing(GradientTest.Case given) {
+        var batch = new RandomFeedback(kind(given), 1, new SplittableRandom(3));
+        batch.maskAll();
+        for (Coefficients coefficients : requireFinite(given, batch).coefficients()) {
             assertThat(coefficients.logps()).containsOnly(new double[coefficients.logps().length]);
+            assertThat(coefficients.kl()).containsOnly(new double[coefficients.kl().length]);
+            assertThat(coefficients.values()).containsOnly(new double[coefficients.values().length]);
         }
     }
 
@@ -88,13 +119,25 @@ class ExtremesTest {
                 .hasMessage("ref_logps has 1 entries, expected 2");
     }
 
-    private static void requireFinite(Evaluation evaluation) {
+    private static Feedback.Kind kind(GradientTest.Case given) {
+        return Objectives.definition(given.id()).feedback();
+    }
+
+    private static Evaluation requireFinite(GradientTest.Case given, RandomFeedback batch) {
+        Evaluation evaluation = Objectives.byId(given.id(), given.parameters()).evaluateAny(batch.feedback());
         assertThat(evaluation.loss()).isFinite();
         assertThat(evaluation.metrics().values()).allMatch(Double::isFinite);
         for (Coefficients coefficients : evaluation.coefficients()) {
-            assertThat(coefficients.score()).isFinite();
-            assertThat(Arrays.stream(coefficients.logps()).allMatch(Double::isFinite))
+            assertThat(Stream.of(
+                                    coefficients.logps(),
+                                    coefficients.kl(),
+                                    coefficients.entropy(),
+                                    coefficients.values(),
+                                    coefficients.scores())
+                            .flatMapToDouble(Arrays::stream)
+                            .allMatch(Double::isFinite))
                     .isTrue();
         }
+        return evaluation;
     }
 }

@@ -3,8 +3,8 @@ package io.attune.trainer.objective;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
@@ -12,78 +12,96 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The coefficients of every objective are the derivatives of its own loss. */
+/** The coefficients of every objective are the derivatives of its own loss, what stands under a stop-gradient standing still. */
 class GradientTest {
     private static final double STEP = 1e-3;
     private static final double RELATIVE = 1e-7;
-    /** What rounding in the difference quotient alone can amount to. */
-    private static final double ROUNDING = 1e-12;
+    /** What rounding in the difference quotient alone can amount to, beside a loss of 1. */
+    private static final double ROUNDING = 2e-12;
+    /** Losses with clips and hinges have kinks, which random numbers sometimes hit. */
+    private static final double MOST_KINKS = 0.02;
 
     record Case(String id, Map<String, Double> parameters) {}
 
     static Stream<Case> cases() {
         Stream<Case> defaults = Objectives.all().stream().map(definition -> new Case(definition.id(), Map.of()));
-        Stream<Case> options = Stream.of(
-                new Case("dpo", Map.of("beta", 0.7, "label_smoothing", 0.2)),
-                new Case("dpo", Map.of("label_smoothing", 0.2, "robust", 1.0)),
-                new Case("dpo", Map.of("beta", 2.0, "average", 1.0)),
-                new Case("kto", Map.of("beta", 0.5, "desirable_weight", 1.3, "undesirable_weight", 0.6)),
-                new Case("bradley-terry", Map.of("margin", 0.4, "center_rewards_coefficient", 0.05)));
-        return Stream.concat(defaults, options);
+        return Stream.concat(defaults, ObjectiveOptions.all().stream());
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void coefficientsAreTheDerivativesOfTheLoss(Case given) {
         Objective<?> objective = Objectives.byId(given.id(), given.parameters());
+        int found = 0;
+        int kinks = 0;
         for (int seed = 0; seed < 5; seed++) {
-            var batch = new RandomFeedback(objective.definition().feedback(), 8, 1, new SplittableRandom(seed));
-            Evaluation evaluation = objective.evaluateAny(batch.feedback());
-            for (int i = 0; i < batch.logps.length; i++) {
-                Coefficients coefficients = evaluation.coefficients().get(i);
-                for (int t = 0; t < coefficients.logps().length; t++) {
-                    requireDerivative(
-                            objective, batch, batch.logps[i], t, coefficients.logps()[t]);
+            var batch = new RandomFeedback(objective.definition().feedback(), 1, new SplittableRandom(seed));
+            Feedback feedback = batch.feedback();
+            Evaluation evaluation = objective.evaluateAny(feedback);
+            for (int i = 0; i < feedback.completions().size(); i++) {
+                for (var entry : gradient(evaluation.coefficients().get(i)).entrySet()) {
+                    int length = feedback.completions().get(i).get(entry.getKey()).length;
+                    double[] stated = entry.getValue().length == 0 ? new double[length] : entry.getValue();
+                    assertThat(stated).hasSize(length);
+                    for (int t = 0; t < length; t++) {
+                        found++;
+                        kinks += differs(objective, batch, i, entry.getKey(), t, stated[t]) ? 1 : 0;
+                    }
                 }
-                requireDerivative(objective, batch, batch.scores, i, coefficients.score());
             }
         }
+        assertThat(kinks).isLessThanOrEqualTo((int) (MOST_KINKS * found));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void theBatchIsRichEnoughForItsGradientToMatter(Case given) {
         Objective<?> objective = Objectives.byId(given.id(), given.parameters());
-        var batch = new RandomFeedback(objective.definition().feedback(), 8, 1, new SplittableRandom(0));
-        List<Double> all = new ArrayList<>();
-        for (Coefficients coefficients : objective.evaluateAny(batch.feedback()).coefficients()) {
-            for (double c : coefficients.logps()) {
-                all.add(c);
-            }
-            all.add(coefficients.score());
-        }
-        assertThat(all).anyMatch(c -> c < -1e-3);
-        if (objective.definition().feedback() != Feedback.Kind.DEMONSTRATIONS) {
-            assertThat(all).anyMatch(c -> c > 1e-3);
-        }
+        var batch = new RandomFeedback(objective.definition().feedback(), 1, new SplittableRandom(0));
+        var coefficients = objective.evaluateAny(batch.feedback()).coefficients();
+        long moved = coefficients.stream()
+                .filter(those -> gradient(those).values().stream()
+                        .flatMapToDouble(Arrays::stream)
+                        .anyMatch(c -> Math.abs(c) > 1e-5))
+                .count();
+        assertThat(moved).isGreaterThanOrEqualTo(2);
     }
 
-    private static void requireDerivative(
-            Objective<?> objective, RandomFeedback batch, double[] values, int index, double stated) {
-        double found = derivative(change -> {
-            double before = values[index];
-            values[index] = before + change;
-            double loss = objective.evaluateAny(batch.feedback()).loss();
-            values[index] = before;
-            return loss;
-        });
-        assertThat(stated).isCloseTo(found, within(RELATIVE * Math.abs(found) + ROUNDING));
+    private static Map<Quantity, double[]> gradient(Coefficients coefficients) {
+        var gradient = new EnumMap<Quantity, double[]>(Quantity.class);
+        gradient.put(Quantity.LOGPS, coefficients.logps());
+        gradient.put(Quantity.KL, coefficients.kl());
+        gradient.put(Quantity.ENTROPY, coefficients.entropy());
+        gradient.put(Quantity.VALUES, coefficients.values());
+        gradient.put(Quantity.SCORE, coefficients.scores());
+        return gradient;
+    }
+
+    /** Whether this number stands at a kink, where there is no derivative; elsewhere it has to be the one stated. */
+    private static boolean differs(
+            Objective<?> objective, RandomFeedback batch, int completion, Quantity quantity, int index, double stated) {
+        DoubleUnaryOperator loss = change -> objective
+                .evaluateAny(batch.moved(completion, quantity, index, change))
+                .loss();
+        double wide = derivative(loss, STEP);
+        double tolerance = RELATIVE * Math.abs(wide) + ROUNDING * Math.max(1, Math.abs(loss.applyAsDouble(0)));
+        if (Math.abs(stated - wide) <= tolerance) {
+            return false;
+        }
+        double narrow = derivative(loss, STEP / 8);
+        if (Math.abs(wide - narrow) > 100 * tolerance) {
+            return true;
+        }
+        assertThat(stated)
+                .as(quantity.field() + "[" + index + "] of completion " + completion)
+                .isCloseTo(wide, within(tolerance));
+        return false;
     }
 
     /** Central differences of fourth order. */
-    private static double derivative(DoubleUnaryOperator loss) {
-        double near = loss.applyAsDouble(STEP) - loss.applyAsDouble(-STEP);
-        double far = loss.applyAsDouble(2 * STEP) - loss.applyAsDouble(-2 * STEP);
-        return (8 * near - far) / (12 * STEP);
+    private static double derivative(DoubleUnaryOperator loss, double step) {
+        double near = loss.applyAsDouble(step) - loss.applyAsDouble(-step);
+        double far = loss.applyAsDouble(2 * step) - loss.applyAsDouble(-2 * step);
+        return (8 * near - far) / (12 * step);
     }
 }

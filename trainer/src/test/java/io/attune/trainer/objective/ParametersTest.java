@@ -12,8 +12,7 @@ class ParametersTest {
     @Test
     void anUnknownObjectiveIsRefusedWithTheListOfThoseThereAre() {
         assertThatThrownBy(() -> Objectives.byId("dop", Map.of()))
-                .hasMessage(
-                        "there is no objective 'dop', there are sft, bradley-terry, dpo, online-dpo, kto, online-kto");
+                .hasMessage("there is no objective 'dop'; attune objective --list names them all");
     }
 
     @Test

@@ -100,6 +100,13 @@ class TrainingStepTest {
         }
     }
 
+    @Test
+    void anObjectiveThatReadsMoreThanExamplesHoldIsRefused() {
+        assertThatThrownBy(() -> TrainingStep.requireFed(Objectives.byId("grpo", Map.of())))
+                .hasMessageStartingWith(
+                        "grpo learns from groups of completions of one prompt, with rewards, which training files cannot hold yet");
+    }
+
     private static TrainableModel open(String name, Tuning tuning, Head head) {
         try {
             var directory = Path.of(requireNonNull(TrainingStepTest.class.getResource("/llama/" + name))
@@ -123,6 +130,8 @@ class TrainingStepTest {
             case DEMONSTRATIONS -> Stream.of(new Example.Demonstration(chosen, 1));
             case PAIRS -> Stream.of(new Example.Preference(chosen, rejected, 1, 0, 1));
             case BINARY -> Stream.of(new Example.Labelled(chosen, true, 1), new Example.Labelled(rejected, false, 1));
+            case VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, ATTRIBUTES, STEPS ->
+                throw new AssertionError("no trajectory is recorded for " + definition.id());
         };
     }
 

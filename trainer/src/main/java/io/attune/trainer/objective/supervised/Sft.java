@@ -1,5 +1,13 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.supervised;
 
+import io.attune.trainer.objective.Coefficients;
+import io.attune.trainer.objective.Completion;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Demonstrations;
+import io.attune.trainer.objective.Evaluation;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Objective;
+import io.attune.trainer.objective.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +25,8 @@ import java.util.Set;
  *
  * <p>Deviations: 1. example weights w_i scale an example's gradient and not N. 2. a batch without a token that counts has loss 0.
  */
-final class Sft implements Objective<Demonstrations> {
-    static final Definition<Demonstrations> DEFINITION = new Definition<>(
+public final class Sft implements Objective<Demonstrations> {
+    public static final Definition<Demonstrations> DEFINITION = new Definition<>(
             "sft",
             "Supervised fine-tuning: raises the likelihood of given completions",
             "−Σ_t log π(y_t) / N, N the tokens of the batch",
@@ -27,12 +35,17 @@ final class Sft implements Objective<Demonstrations> {
             Feedback.Kind.DEMONSTRATIONS,
             Set.of(Quantity.LOGPS),
             List.of(),
-            false,
-            _ -> new Sft());
+            (definition, _) -> new Sft(definition));
+
+    private final Definition<Demonstrations> definition;
+
+    private Sft(Definition<Demonstrations> definition) {
+        this.definition = definition;
+    }
 
     @Override
     public Definition<Demonstrations> definition() {
-        return DEFINITION;
+        return definition;
     }
 
     @Override

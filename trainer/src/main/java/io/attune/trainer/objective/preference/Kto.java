@@ -1,5 +1,17 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.preference;
 
+import io.attune.trainer.objective.Binary;
+import io.attune.trainer.objective.Coefficients;
+import io.attune.trainer.objective.Completion;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Evaluation;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Objective;
+import io.attune.trainer.objective.Parameter;
+import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.Settings;
+import io.attune.trainer.objective.numeric.BinaryMetrics;
+import io.attune.trainer.objective.numeric.Logistic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +32,7 @@ import java.util.Set;
  *
  * <p>Deviations: 1. an example weight multiplies its loss; the mean is over completions whatever their weights.
  */
-final class Kto implements Objective<Binary> {
+public final class Kto implements Objective<Binary> {
     private static final Parameter BETA = Parameter.positive(
             "beta",
             0.1,
@@ -30,7 +42,7 @@ final class Kto implements Objective<Binary> {
     private static final Parameter UNDESIRABLE =
             Parameter.notNegative("undesirable_weight", 1, "weight λ_U of undesirable completions");
 
-    static final Definition<Binary> DEFINITION = new Definition<>(
+    public static final Definition<Binary> DEFINITION = new Definition<>(
             "kto",
             "Kahneman–Tversky optimisation: learns from single completions that are good or not",
             "λ_D(1 − σ(β(s − z0))) if desirable, λ_U(1 − σ(β(z0 − s))) if not; z0 = max(0, mean s of mismatched completions)",
@@ -39,21 +51,15 @@ final class Kto implements Objective<Binary> {
             Feedback.Kind.BINARY,
             Set.of(Quantity.LOGPS, Quantity.REF_LOGPS),
             List.of(BETA, DESIRABLE, UNDESIRABLE),
-            false,
-            settings -> new Kto(settings, false));
+            Kto::new);
 
-    static final Definition<Binary> ONLINE = DEFINITION.online(
-            "online-kto",
-            "KTO on completions that the current policy draws and someone judges now",
-            settings -> new Kto(settings, true));
-
-    private final boolean online;
+    private final Definition<Binary> definition;
     private final double beta;
     private final double desirableWeight;
     private final double undesirableWeight;
 
-    private Kto(Settings settings, boolean online) {
-        this.online = online;
+    private Kto(Definition<Binary> definition, Settings settings) {
+        this.definition = definition;
         beta = settings.number(BETA);
         desirableWeight = settings.number(DESIRABLE);
         undesirableWeight = settings.number(UNDESIRABLE);
@@ -61,7 +67,7 @@ final class Kto implements Objective<Binary> {
 
     @Override
     public Definition<Binary> definition() {
-        return online ? ONLINE : DEFINITION;
+        return definition;
     }
 
     @Override

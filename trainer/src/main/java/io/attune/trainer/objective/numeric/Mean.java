@@ -1,18 +1,18 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.numeric;
 
 import java.util.Map;
 
 /** A running mean that is absent until it has a value. */
-final class Mean {
+public final class Mean {
     private double sum;
     private long count;
 
-    void add(double value) {
+    public void add(double value) {
         sum += value;
         count++;
     }
 
-    void into(Map<String, Double> metrics, String name) {
+    public void into(Map<String, Double> metrics, String name) {
         if (count > 0) {
             metrics.put(name, sum / count);
         }

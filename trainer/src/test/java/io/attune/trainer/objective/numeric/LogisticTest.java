@@ -1,4 +1,4 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

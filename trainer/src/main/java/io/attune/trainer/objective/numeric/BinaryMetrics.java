@@ -1,22 +1,24 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.numeric;
 
+import io.attune.trainer.objective.Binary;
+import io.attune.trainer.objective.Quantity;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Rewards of labelled completions by the ecosystem's names; desirable ones count as chosen. */
-final class BinaryMetrics {
+public final class BinaryMetrics {
     private final Mean chosen = new Mean();
     private final Mean rejected = new Mean();
     private final Mean chosenLogps = new Mean();
     private final Mean rejectedLogps = new Mean();
 
-    void add(Binary.Labelled example, double reward) {
+    public void add(Binary.Labelled example, double reward) {
         double logps = example.completion().sum(Quantity.LOGPS);
         (example.desirable() ? chosen : rejected).add(reward);
         (example.desirable() ? chosenLogps : rejectedLogps).add(logps);
     }
 
-    Map<String, Double> values() {
+    public Map<String, Double> values() {
         var values = new TreeMap<String, Double>();
         chosen.into(values, "rewards/chosen");
         rejected.into(values, "rewards/rejected");

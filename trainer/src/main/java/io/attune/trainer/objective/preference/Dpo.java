@@ -1,5 +1,17 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.preference;
 
+import io.attune.trainer.objective.Coefficients;
+import io.attune.trainer.objective.Completion;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Evaluation;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Objective;
+import io.attune.trainer.objective.Pairs;
+import io.attune.trainer.objective.Parameter;
+import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.Settings;
+import io.attune.trainer.objective.numeric.Comparison;
+import io.attune.trainer.objective.numeric.PairMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,14 +29,14 @@ import java.util.Set;
  * instead of a sum, and c is divided by the completion's length.
  *
  * <p>Source: Rafailov et al. 2023, Direct Preference Optimization (arXiv 2305.18290), equation 7; conservative: Mitchell 2023; robust: Chowdhury et al.
- * 2024 (arXiv 2403.00409); online: Guo et al. 2024, Direct Language Model Alignment from Online AI Feedback (arXiv 2402.04792).
+ * 2024 (arXiv 2403.00409).
  *
  * <p>Needs: pairs with {@code logps} and {@code ref_logps}. Default β 0.1.
  *
  * <p>Deviations: 1. soft labels, a tie being P = ½. 2. an example weight multiplies its pair's loss; the mean is over pairs whatever their weights.
  * 3. accuracies leave out ties. 4. with {@code average} the reported rewards are means over tokens too, so that margins are the loss's argument.
  */
-final class Dpo implements Objective<Pairs> {
+public final class Dpo implements Objective<Pairs> {
     private static final Parameter BETA = Parameter.positive(
             "beta",
             0.1,
@@ -36,7 +48,7 @@ final class Dpo implements Objective<Pairs> {
     private static final Parameter AVERAGE = Parameter.flag(
             "average", false, "compares means over tokens instead of sums, so that length does not count");
 
-    static final Definition<Pairs> DEFINITION = new Definition<>(
+    public static final Definition<Pairs> DEFINITION = new Definition<>(
             "dpo",
             "Direct preference optimisation: raises the chosen completion over the rejected one, relative to the reference",
             "−P log σ(βh) − (1−P) log σ(−βh), h = (log π_w − log π_ref,w) − (log π_l − log π_ref,l)",
@@ -45,22 +57,16 @@ final class Dpo implements Objective<Pairs> {
             Feedback.Kind.PAIRS,
             Set.of(Quantity.LOGPS, Quantity.REF_LOGPS),
             List.of(BETA, LABEL_SMOOTHING, ROBUST, AVERAGE),
-            false,
-            settings -> new Dpo(settings, false));
+            Dpo::new);
 
-    static final Definition<Pairs> ONLINE = DEFINITION.online(
-            "online-dpo",
-            "DPO on pairs that the current policy draws and someone judges now",
-            settings -> new Dpo(settings, true));
-
-    private final boolean online;
+    private final Definition<Pairs> definition;
     private final double beta;
     private final double labelSmoothing;
     private final boolean robust;
     private final boolean average;
 
-    private Dpo(Settings settings, boolean online) {
-        this.online = online;
+    private Dpo(Definition<Pairs> definition, Settings settings) {
+        this.definition = definition;
         beta = settings.number(BETA);
         labelSmoothing = settings.number(LABEL_SMOOTHING);
         robust = settings.on(ROBUST);
@@ -69,7 +75,7 @@ final class Dpo implements Objective<Pairs> {
 
     @Override
     public Definition<Pairs> definition() {
-        return online ? ONLINE : DEFINITION;
+        return definition;
     }
 
     @Override

@@ -1,5 +1,16 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.supervised;
 
+import io.attune.trainer.objective.Coefficients;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Evaluation;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Objective;
+import io.attune.trainer.objective.Pairs;
+import io.attune.trainer.objective.Parameter;
+import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.Settings;
+import io.attune.trainer.objective.numeric.Comparison;
+import io.attune.trainer.objective.numeric.PairMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,21 +31,15 @@ import java.util.Set;
  * <p>Deviations: 1. soft labels, a tie being P = ½. 2. an example weight multiplies its pair's loss; the mean is over pairs whatever their weights.
  * 3. accuracies leave out ties.
  */
-final class BradleyTerry implements Objective<Pairs> {
-    private static final Parameter MARGIN = new Parameter(
-            "margin",
-            0,
-            -Double.MAX_VALUE,
-            Double.MAX_VALUE,
-            false,
-            false,
-            "by how much every chosen completion should win, added to the pair's own margin");
+public final class BradleyTerry implements Objective<Pairs> {
+    private static final Parameter MARGIN = Parameter.number(
+            "margin", 0, "by how much every chosen completion should win, added to the pair's own margin");
     private static final Parameter CENTRING = Parameter.notNegative(
             "center_rewards_coefficient",
             0,
             "weight λ of the penalty (r_w + r_l)² that keeps rewards around 0; 0 is off");
 
-    static final Definition<Pairs> DEFINITION = new Definition<>(
+    public static final Definition<Pairs> DEFINITION = new Definition<>(
             "bradley-terry",
             "Reward model from comparisons: the chosen completion should score higher",
             "−P log σ(Δ) − (1−P) log σ(−Δ) + λ(r_w + r_l)², Δ = r_w − r_l − margin",
@@ -43,20 +48,21 @@ final class BradleyTerry implements Objective<Pairs> {
             Feedback.Kind.PAIRS,
             Set.of(Quantity.SCORE),
             List.of(MARGIN, CENTRING),
-            false,
             BradleyTerry::new);
 
+    private final Definition<Pairs> definition;
     private final double margin;
     private final double centring;
 
-    private BradleyTerry(Settings settings) {
+    private BradleyTerry(Definition<Pairs> definition, Settings settings) {
+        this.definition = definition;
         margin = settings.number(MARGIN);
         centring = settings.number(CENTRING);
     }
 
     @Override
     public Definition<Pairs> definition() {
-        return DEFINITION;
+        return definition;
     }
 
     @Override

@@ -1,15 +1,15 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.numeric;
 
 /** Cross-entropy of a comparison: −P log σ(x) − (1−P) log σ(−x), where σ(x) is the predicted probability that the chosen one wins. */
-final class Comparison {
+public final class Comparison {
     private Comparison() {}
 
-    static double loss(double probability, double x) {
+    public static double loss(double probability, double x) {
         return term(probability, -Logistic.logSigmoid(x)) + term(1 - probability, -Logistic.logSigmoid(-x));
     }
 
     /** Its derivative (1−P)σ(x) − Pσ(−x), which keeps its precision in both tails where σ(x) − P would not. */
-    static double slope(double probability, double x) {
+    public static double slope(double probability, double x) {
         return (1 - probability) * Logistic.sigmoid(x) - probability * Logistic.sigmoid(-x);
     }
 

@@ -1,10 +1,12 @@
-package io.attune.trainer.objective;
+package io.attune.trainer.objective.numeric;
 
+import io.attune.trainer.objective.Pairs;
+import io.attune.trainer.objective.Quantity;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Rewards of pairs by the ecosystem's names. A tie counts in the means and not in the accuracy. */
-final class PairMetrics {
+public final class PairMetrics {
     private final Mean chosen = new Mean();
     private final Mean rejected = new Mean();
     private final Mean margins = new Mean();
@@ -12,7 +14,7 @@ final class PairMetrics {
     private final Mean chosenLogps = new Mean();
     private final Mean rejectedLogps = new Mean();
 
-    void add(double probability, double chosenReward, double rejectedReward) {
+    public void add(double probability, double chosenReward, double rejectedReward) {
         chosen.add(chosenReward);
         rejected.add(rejectedReward);
         margins.add(chosenReward - rejectedReward);
@@ -23,12 +25,12 @@ final class PairMetrics {
         }
     }
 
-    void addLogps(Pairs.Pair pair) {
+    public void addLogps(Pairs.Pair pair) {
         chosenLogps.add(pair.chosen().sum(Quantity.LOGPS));
         rejectedLogps.add(pair.rejected().sum(Quantity.LOGPS));
     }
 
-    Map<String, Double> values() {
+    public Map<String, Double> values() {
         var values = new TreeMap<String, Double>();
         chosen.into(values, "rewards/chosen");
         rejected.into(values, "rewards/rejected");
