@@ -1,60 +1,52 @@
 package io.attune.annotation.round;
 
+import io.attune.annotation.worker.Work;
+import io.attune.annotation.worker.Worker;
+import io.attune.annotation.worker.Workers;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Gives rounds their data beside everything else, and goes on after a restart where it was. */
 @Component
-class DataGiver implements DisposableBean {
-    private static final Logger LOG = LoggerFactory.getLogger(DataGiver.class);
+class DataGiver implements Work {
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final RoundRepository rounds;
     private final RoundData data;
-    private final ExecutorService giver = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("round-data").daemon().factory());
+    private final Worker worker;
 
-    DataGiver(RoundRepository rounds, RoundData data) {
+    DataGiver(RoundRepository rounds, RoundData data, Workers workers) {
         this.rounds = rounds;
         this.data = data;
+        this.worker = workers.employ("round-data", "giving rounds their data", this);
     }
 
     /** Said within the transaction of a launch. */
-    record DataWanted(UUID round) {}
+    record DataWanted() {}
 
     @TransactionalEventListener
     void launched(DataWanted wanted) {
-        giver.execute(() -> give(wanted.round()));
+        worker.wake();
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void started() {
-        rounds.withDataToGive().forEach(round -> giver.execute(() -> give(round)));
-    }
-
-    private void give(UUID round) {
-        try {
-            while (!giver.isShutdown() && data.giveSome(round)) {
-                LOG.debug("gave round {} some of its data", round);
-            }
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "round {} got only some of its data; the rest follows after a restart of the web process",
-                    round,
-                    e);
-        }
-    }
-
-    /** Never interrupts: an interrupt in the middle of its file access would close an H2 database. */
+    /** Gives each round that lacks some the next piece; one that cannot be given any keeps no other from its own. */
     @Override
-    public void destroy() {
-        giver.close();
+    public Duration turn() {
+        List<UUID> lacking = rounds.withDataToGive();
+        RuntimeException failure = null;
+        for (UUID round : lacking) {
+            try {
+                data.giveSome(round);
+            } catch (RuntimeException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return lacking.isEmpty() ? LOOK : Duration.ZERO;
     }
 }

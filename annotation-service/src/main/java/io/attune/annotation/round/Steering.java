@@ -61,7 +61,7 @@ class Steering {
         String start = policies.get(spec.basePolicy()).label();
         command(round, "Launched by " + by + ": " + objective.title() + " from " + start);
         if (dataEnd > 0) {
-            publisher.publishEvent(new DataGiver.DataWanted(round.id()));
+            publisher.publishEvent(new DataGiver.DataWanted());
         }
         return round.id();
     }

@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 @ParameterizedClass
 @EnumSource(Database.class)
@@ -206,6 +208,29 @@ class RoundsTest {
         assertThat(rounds.get(round).judgments().byPeople()).isEqualTo(449);
         assertThat(stage.the(RoundData.class).giveSome(round)).isFalse();
         assertThat(rounds.running()).contains(new RunningRound(round, project, false));
+    }
+
+    @Test
+    void dataGoesOnAlthoughTheRoundIsChangedMeanwhile() {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        models.imported(project, 1000);
+        UUID round = rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.DPO), "ada");
+
+        for (int i = 0; i < 30; i++) {
+            try {
+                rounds.setJudgeShare(round, i / 30.0);
+            } catch (OptimisticLockingFailureException _) {
+                LockSupport.parkNanos(1_000_000); // this time the data was first
+            }
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> outboxed.of(round, JudgmentGiven.class).size() >= 1000);
+        assertThat(outboxed.of(round, JudgmentGiven.class))
+                .extracting(JudgmentGiven::number)
+                .doesNotHaveDuplicates()
+                .isSorted();
     }
 
     private UUID launched() {
