@@ -38,6 +38,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.springframework.context.ApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** What stands in the database before somebody looks at a screen, put there through the services. */
 public final class Ground {
@@ -140,7 +141,9 @@ public final class Ground {
             Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"llama\"}");
             Files.writeString(directory.resolve("tokenizer.json"), "{}");
             Files.writeString(directory.resolve("model.safetensors"), "");
-            return bean(ArtefactStore.class).putTree(directory);
+            Artefact tree = bean(ArtefactStore.class).putTree(directory);
+            FileSystemUtils.deleteRecursively(directory);
+            return tree;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
