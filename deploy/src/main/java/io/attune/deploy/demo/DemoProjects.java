@@ -32,36 +32,41 @@ public final class DemoProjects {
     private static final int SHOWN = 3;
     private static final double JUDGE_SHARE = .3;
 
+    private final Corpus corpus;
     private final RestClient admin;
     private final ArtefactStore store;
 
-    public DemoProjects(RestClient admin, ArtefactStore store) {
+    public DemoProjects(Corpus corpus, RestClient admin, ArtefactStore store) {
+        this.corpus = requireNonNull(corpus, "corpus is null");
         this.admin = requireNonNull(admin, "admin is null");
         this.store = requireNonNull(store, "store is null");
     }
 
     /** Projects with prompts and base model, and a running round in each that a policy can learn from. */
     public void seed() throws IOException {
-        Corpus corpus = new Corpus();
         Artefact base = storedPolicy();
-        for (DemoProject project : DemoProject.values()) {
-            String id = made(project);
-            submit(id, corpus.prompts().subList(0, FIRST_PROMPTS));
-            String version = admin.post("projects/" + id + "/policies", Map.of("name", BASE, "tree", base))
-                    .path("id")
-                    .asString();
-            DemoProject.Tuning tuning = project.tuning();
-            if (tuning != null && admin.get("projects/" + id + "/rounds").isEmpty()) {
-                admin.post("projects/" + id + "/rounds", launch(version, tuning, corpus));
-            }
-        }
+        seed(DemoProject.PAIRS, base);
         awaitFirstTask(made(DemoProject.PAIRS));
+        seed(DemoProject.THUMBS, base);
+        seed(DemoProject.SCORES, base);
         for (DemoProject project : DemoProject.values()) {
             submit(made(project), corpus.prompts().subList(FIRST_PROMPTS, Corpus.PROMPTS));
         }
     }
 
-    /** Thousands of prompts would be in the way of the first answers; without a sampler there will be none. */
+    private void seed(DemoProject project, Artefact base) throws IOException {
+        String id = made(project);
+        submit(id, corpus.prompts().subList(0, FIRST_PROMPTS));
+        String version = admin.post("projects/" + id + "/policies", Map.of("name", BASE, "tree", base))
+                .path("id")
+                .asString();
+        DemoProject.Tuning tuning = project.tuning();
+        if (tuning != null && admin.get("projects/" + id + "/rounds").isEmpty()) {
+            admin.post("projects/" + id + "/rounds", launch(version, tuning));
+        }
+    }
+
+    /** What follows would be in the way of the first answers; without a sampler there will be none. */
     private void awaitFirstTask(String project) throws IOException {
         try {
             for (int look = 0; look < LOOKS && openTasks(project) == 0; look++) {
@@ -112,7 +117,7 @@ public final class DemoProjects {
         }
     }
 
-    private static Map<String, Object> launch(String version, DemoProject.Tuning tuning, Corpus corpus) {
+    private Map<String, Object> launch(String version, DemoProject.Tuning tuning) {
         List<List<Message>> heldOut =
                 corpus.heldOut().stream().map(DemoProjects::conversation).toList();
         Map<String, Object> wish = new LinkedHashMap<>();

@@ -26,7 +26,7 @@ final class DemoSeed implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RestClient admin = server.signIn(RestClient.pool());
-        new DemoProjects(admin, new ArtefactStore(server.data().resolve("artefacts"))).seed();
+        new DemoProjects(new Corpus(), admin, new ArtefactStore(server.data().resolve("artefacts"))).seed();
         PrintWriter out = spec.commandLine().getOut();
         out.println("the demo's projects are at " + server.url());
         out.flush();

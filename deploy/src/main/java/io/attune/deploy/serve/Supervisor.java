@@ -27,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofMinutes(2);
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final ServeSettings settings;
     private final Clock clock;
     private final Consumer<String> report;
     private final Deque<Child> children = new ArrayDeque<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable DataDirectory data;
 
@@ -67,10 +69,11 @@ final class Supervisor implements AutoCloseable {
             run(processes.trainer());
         }
         if (settings.roles().contains(Role.WEB)) {
+            DemoOnce demo = settings.demo() ? new DemoOnce(directory, webUri()) : null;
             await("the web interface", this::webAnswers);
             announce(password, directory);
-            if (settings.demo()) {
-                new DemoOnce(directory, webUri()).seed(password, report);
+            if (demo != null) {
+                demo.seed(password, report);
             }
         }
     }
@@ -127,8 +130,7 @@ final class Supervisor implements AutoCloseable {
     }
 
     private boolean webAnswers() {
-        try (var http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
+        try {
             var request = HttpRequest.newBuilder(webUri().resolve("/sign-in"))
                     .timeout(Duration.ofSeconds(5))
                     .build();
@@ -164,6 +166,7 @@ final class Supervisor implements AutoCloseable {
         } catch (IOException e) {
             report.accept("The lock of the data directory could not be given back (%s)".formatted(e.getMessage()));
         }
+        http.shutdownNow();
         ended.countDown();
     }
 }

@@ -28,6 +28,9 @@ final class Evaluator implements Restarting.Life {
 
     private static final Logger LOG = LoggerFactory.getLogger(Evaluator.class);
     private static final Duration PAUSE = Duration.ofSeconds(8);
+    /** A new round's first answers are wanted by people sooner than by this. */
+    private static final Duration FIRST = Duration.ofSeconds(3);
+
     private static final long LOOK_MILLIS = 250;
 
     private final LoopContext context;
@@ -42,7 +45,7 @@ final class Evaluator implements Restarting.Life {
     }
 
     /** What was measured of a round last, and when. */
-    private record Last(PolicyRef version, Instant at) {}
+    private record Last(@Nullable PolicyRef version, Instant at) {}
 
     @Override
     public void live() throws InterruptedException {
@@ -79,11 +82,11 @@ final class Evaluator implements Restarting.Life {
             EventWriter writer,
             Map<UUID, Last> measured,
             Map<UUID, Measuring> measurings) {
-        Last last = measured.get(command.round());
         PolicyRef newest = newest(board, command);
         Instant now = context.clock().instant();
-        if (last != null
-                && (newest.equals(last.version()) || now.isBefore(last.at().plus(PAUSE)))) {
+        Last last = measured.computeIfAbsent(
+                command.round(), _ -> new Last(null, now.minus(PAUSE).plus(FIRST)));
+        if (newest.equals(last.version()) || now.isBefore(last.at().plus(PAUSE))) {
             return;
         }
         RoundSpec spec = command.spec();

@@ -8,6 +8,7 @@ import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.Uuid7;
 import io.attune.kafka.topic.Cluster;
 import io.attune.trainer.judge.Judge;
+import io.attune.trainer.ort.SharedRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -75,6 +76,7 @@ public final class TrainerProcess {
      * @return the exit status: 0 if it was asked to end
      */
     public int run(InputStream parent) throws InterruptedException {
+        SharedRuntime.start();
         threads.start("parent", () -> watch(parent));
         restarting.run("the trainer", this::prepare);
         roles.forEach(this::start);

@@ -7,20 +7,37 @@ import ai.onnxruntime.OrtLoggingLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one ONNX Runtime environment of the process. All sessions share its threads, {@code attune.compute.threads} of them (2 unless set): roles that
  * compute in one process then never ask for more than the machine was meant to give. They do not spin while they wait.
  */
-final class SharedRuntime {
+public final class SharedRuntime {
     private static final String THREADS = "attune.compute.threads";
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
     private static final int LONGEST_COMMAND_LINE = 3_900;
 
+    private static @Nullable OrtEnvironment environment;
+
     private SharedRuntime() {}
 
-    static OrtEnvironment environment() {
-        return Holder.ENVIRONMENT;
+    /**
+     * Starts it now rather than with the first model.
+     *
+     * @throws RuntimeFailure if the machine cannot run it
+     */
+    public static void start() {
+        environment();
+    }
+
+    static synchronized OrtEnvironment environment() {
+        OrtEnvironment started = environment;
+        if (started == null) {
+            started = create();
+            environment = started;
+        }
+        return started;
     }
 
     static int threads() {
@@ -37,8 +54,8 @@ final class SharedRuntime {
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "attune", threading);
             KeptEnvironment.keep();
             return environment;
-        } catch (OrtException failed) {
-            throw new RuntimeFailure("starting ONNX Runtime", failed);
+        } catch (OrtException | LinkageError failed) {
+            throw new RuntimeFailure("ONNX Runtime does not start on this machine", failed);
         }
     }
 
@@ -57,9 +74,5 @@ final class SharedRuntime {
         } catch (IOException notLinux) {
             return 0;
         }
-    }
-
-    private static final class Holder {
-        static final OrtEnvironment ENVIRONMENT = create();
     }
 }
