@@ -1,8 +1,9 @@
 """Writes src/test/resources/objective/trl.json: what TRL says of random numbers, as requests to `attune objective` with the answer beside them.
 
-Loss and metrics come from TRL's own functions (DPOTrainer._compute_loss, KTOTrainer._compute_loss, RewardTrainer.compute_loss), called on a model that
-returns given log-probs or rewards; the coefficients are torch's gradients of that loss. Where TRL has no such loss ("by": "formula"), the formula of
-the paper is written here in torch. Everything is float64.
+Loss and metrics come from TRL's own functions (DPOTrainer, KTOTrainer, GRPOTrainer and RLOOTrainer._compute_loss, RewardTrainer.compute_loss,
+CPOTrainer.cpo_loss, ORPOTrainer.odds_ratio_loss), called on a model that returns given log-probs or rewards; the coefficients are torch's gradients of
+that loss. Where TRL has no such loss ("by": "formula"), the formula of the paper is written here in torch. Everything is float64. Where this project
+differs from TRL on purpose, "difference" says how, and "times" is what TRL's loss and gradient are multiplied with.
 
 Run from the trainer module: python src/test/oracle/objective.py
 """
@@ -15,7 +16,10 @@ from types import SimpleNamespace
 import torch
 import torch.nn.functional as F
 import trl
-from trl import DPOTrainer, KTOTrainer, RewardTrainer
+from trl import DPOTrainer, GRPOTrainer, KTOTrainer, RewardTrainer, RLOOTrainer
+from trl.experimental.cpo import CPOTrainer
+from trl.experimental.orpo import ORPOTrainer
+from trl.trainer.utils import nanstd
 
 torch.set_default_dtype(torch.float64)
 random.seed(7)
@@ -47,14 +51,16 @@ def says(log_probs):
     return SimpleNamespace(log_probs=log_probs, entropy=zero, mean_logits=zero, is_top1=zero.bool())
 
 
-def case(name, by, objective, parameters, completions, loss, gradients, metrics, key="coefficients"):
-    names = {"rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies", "logps/chosen", "logps/rejected", "kl"}
+def case(name, by, objective, parameters, completions, loss, gradients, metrics, key="coefficients", times=1, difference=None):
+    names = {"rewards/chosen", "rewards/rejected", "rewards/margins", "rewards/accuracies", "logps/chosen", "logps/rejected", "kl",
+             "clip_ratio/low_mean", "clip_ratio/high_mean"}
     cases.append({
         "name": name, "by": by,
         "request": {"objective": objective, "parameters": parameters, "completions": completions},
         "loss": loss.item(),
         "metrics": {k: v for k, v in metrics.items() if k in names},
         key: gradients,
+        **({"times": times, "difference": difference} if difference else {}),
     })
 
 
@@ -170,6 +176,111 @@ def sft(name, n=4):
     case(name, "formula", "sft", {}, completions, loss, [leaf.grad.tolist() for leaf in leaves], {})
 
 
+def paired(objective, name, loss_type, parameters, beta, n=5, weighted=False, **more):
+    """DPOTrainer's other loss types: its beta is this project's beta or tau."""
+    completions = pairs(n)
+    order = completions[0::2] + completions[1::2]
+    width = max(len(c["logps"]) for c in order)
+    logps = padded([c["logps"] for c in order], width).requires_grad_()
+    mask = mask_of([c["logps"] for c in order], width)
+    refs = padded([c["ref_logps"] for c in order], width).sum(1)
+    if objective == "sppo":
+        for c in completions:
+            c["preference"] = 1 if c["label"] == "chosen" else 0
+    if weighted:
+        for c in completions:
+            c["sum_squares"] = [random.uniform(0.5, 1) for _ in c["logps"]]
+    squares = padded([c.get("sum_squares", [1.0] * len(c["logps"])) for c in order], width)
+    me = SimpleNamespace(**{**shared({}), "beta": beta}, ld_alpha=None, f_divergence_type="reverse_kl", loss_types=[loss_type],
+                         loss_weights=[1.0], label_smoothing=0.0, use_weighting=weighted)
+    inputs = {"input_ids": torch.zeros_like(mask), "attention_mask": torch.ones_like(mask), "completion_mask": mask,
+              "ref_chosen_logps": refs[:n], "ref_rejected_logps": refs[n:]}
+
+    def model(**_):
+        said = says(logps * mask[:, 1:])
+        said.log_sum_sq_probs = torch.where(mask[:, 1:] == 1, squares, 1.0).log()
+        return said
+
+    if weighted:  # the weight is clamped at 1 here and not in TRL: these pairs stay below
+        aligned = ((logps - torch.where(mask[:, 1:] == 1, squares, 1.0).log()) * mask[:, 1:]).sum(1) / mask[:, 1:].sum(1)
+        assert (aligned[:n] + aligned[n:] < 0).all()
+    if loss_type == "ipo":  # TRL divides by the mask with the prompt's tokens, of which there are none that count
+        assert (mask[:, 0] == 0).all()
+    loss = DPOTrainer._compute_loss(me, model, inputs, False)
+    loss.backward()
+    back = {c["id"]: logps.grad[i, : len(c["logps"])].tolist() for i, c in enumerate(order)}
+    case(name, "trl", objective, parameters, completions, loss, [back[c["id"]] for c in completions], {}, **more)
+
+
+def contrast(objective, name, parameters, loss_of, average, nll, difference=None, n=5):
+    """CPO, SimPO and ORPO: TRL's function of the pair's log-probs, and the likelihood of the chosen completion as this project takes it."""
+    completions = pairs(n)
+    leaves = [torch.tensor(c["logps"], requires_grad=True) for c in completions]
+    per = [leaf.mean() if average else leaf.sum() for leaf in leaves]
+    loss = loss_of(torch.stack(per[0::2]), torch.stack(per[1::2])) - nll * torch.stack([leaf.mean() for leaf in leaves[0::2]]).mean()
+    loss.backward()
+    for c in completions:
+        del c["ref_logps"]
+    case(name, "trl", objective, parameters, completions, loss, [leaf.grad.tolist() for leaf in leaves], {}, difference=difference)
+
+
+def cpo_loss(loss_type, beta, gamma=0.0):
+    me = SimpleNamespace(alpha=0.0, accelerator=SimpleNamespace(device="cpu"), loss_type=loss_type, simpo_gamma=gamma, beta=beta, label_smoothing=0.0)
+    return lambda chosen, rejected: CPOTrainer.cpo_loss(me, chosen, rejected)[0].mean()
+
+
+def odds_loss(weight):
+    me = SimpleNamespace(accelerator=SimpleNamespace(device="cpu"), beta=weight)
+
+    def loss(chosen, rejected):
+        single, torch.Tensor.float = torch.Tensor.float, torch.Tensor.double  # TRL computes the odds in float32
+        try:
+            return -ORPOTrainer.odds_ratio_loss(me, chosen, rejected)[0].mean()
+        finally:
+            torch.Tensor.float = single
+
+    return loss
+
+
+def grouped(objective, name, parameters, loss_type="grpo", level="token", beta=0.0, low=0.2, high=0.2, max_length=512, scale=True):
+    completions = []
+    for group in range(3):
+        for i in range(4):
+            logps = draw(random.randint(1, 6))
+            completions.append({"id": f"{group}-{i}", "group": group, "reward": random.uniform(-1, 1), "logps": logps,
+                                "old_logps": [x + random.uniform(-0.4, 0.4) for x in logps],
+                                "ref_logps": [x + random.uniform(-1, 1) for x in logps]})
+    width = 6
+    logps = padded([c["logps"] for c in completions], width).requires_grad_()
+    mask = mask_of([c["logps"] for c in completions], width)[:, 1:]
+    rewards = torch.tensor([c["reward"] for c in completions]).view(3, 4)
+    if objective == "rloo":
+        drift = torch.tensor([sum(c["old_logps"]) - sum(c["ref_logps"]) for c in completions]).view(3, 4)
+        rewards = rewards - beta * drift
+        advantages = (rewards - (rewards.sum(1, keepdim=True) - rewards) / 3).view(-1)
+    else:
+        advantages = rewards - rewards.mean(1, keepdim=True)
+        if scale:
+            advantages = advantages / (nanstd(rewards, dim=1).unsqueeze(1) + 1e-4)
+        advantages = advantages.view(-1)
+    accelerator = SimpleNamespace(device="cpu", gather=lambda x: x, gather_for_metrics=lambda x: x, reduce=lambda x, reduction: x, num_processes=1)
+    me = SimpleNamespace(
+        accelerator=accelerator, aux_loss_enabled=False, top_entropy_quantile=1.0, importance_sampling_level=level,
+        off_policy_mask_threshold=None, beta=beta, loss_type=loss_type, epsilon_low=low, epsilon_high=high, use_vllm=False,
+        args=SimpleNamespace(delta=None, use_bias_correction_kl=False, steps_per_generation=1), model=SimpleNamespace(training=True),
+        current_gradient_accumulation_steps=1, max_completion_length=max_length, _entropy_bonus_enabled=False,
+        _metrics={"train": defaultdict(list)})
+    me._get_per_token_logps_and_entropies = lambda *_, **__: (logps, torch.zeros_like(logps), None)
+    old = padded([c["old_logps"] for c in completions], width)
+    inputs = {"prompt_ids": mask[:, :1], "prompt_mask": mask[:, :1], "completion_ids": mask, "completion_mask": mask, "advantages": advantages,
+              "old_per_token_logps": old, "ref_per_token_logps": padded([c["ref_logps"] for c in completions], width),
+              "old_logps": old.sum(1), "num_items_in_batch": mask.sum()}
+    loss = (RLOOTrainer if objective == "rloo" else GRPOTrainer)._compute_loss(me, None, inputs)
+    loss.backward()
+    gradients = [logps.grad[i, : len(c["logps"])].tolist() for i, c in enumerate(completions)]
+    case(name, "trl", objective, parameters, completions, loss, gradients, {k: v[-1] for k, v in me._metrics["train"].items()})
+
+
 dpo("sigmoid", "sigmoid", {})
 dpo("sigmoid, beta 0.5", "sigmoid", {"beta": 0.5})
 dpo("robust", "robust", {"beta": 0.3, "label_smoothing": 0.2, "robust": True})
@@ -184,6 +295,22 @@ bradley_terry("plain", {})
 bradley_terry("margin", {"margin": 0.7})
 bradley_terry("centring", {"center_rewards_coefficient": 0.01})
 sft("token mean with a mask")
+paired("ipo", "averaged", "ipo", {"tau": 0.3}, 0.3)
+paired("slic", "hinge", "hinge", {"beta": 0.2}, 0.2)
+paired("sppo", "hard labels", "sppo_hard", {"beta": 0.05}, 0.05, times=0.5,
+       difference="TRL leaves out the half before the squares, so its loss and gradient are twice this project's")
+paired("wpo", "aligned weights", "sigmoid", {"beta": 0.2}, 0.2, weighted=True)
+contrast("simpo", "target margin", {"beta": 2.0, "gamma_beta_ratio": 0.4}, cpo_loss("simpo", 2.0, 0.8), True, 0.0)
+contrast("cpo", "with the likelihood of the chosen", {"beta": 0.2, "alpha": 0.7}, cpo_loss("sigmoid", 0.2), False, 0.7,
+         "TRL takes the likelihood over all tokens of the batch; here it is a mean over each completion's tokens, then over pairs")
+contrast("orpo", "with the likelihood of the chosen", {"lambda": 0.3}, odds_loss(0.3), True, 1.0,
+         "TRL takes the likelihood over prompt and completion; here over the completion alone")
+grouped("grpo", "k3 in the loss", {"beta": 0.04}, beta=0.04)
+grouped("grpo", "no reference", {"beta": 0.0, "epsilon_low": 0.1, "epsilon_high": 0.3}, low=0.1, high=0.3)
+grouped("dr-grpo", "constant length", {"max_length": 7}, loss_type="dr_grpo", max_length=7, scale=False)
+grouped("dapo", "token mean", {}, loss_type="dapo", high=0.28)
+grouped("gspo", "sequence ratio", {"epsilon_low": 0.05, "epsilon_high": 0.1}, level="sequence", low=0.05, high=0.1)
+grouped("rloo", "sequence ratio, clipped", {"beta": 0.05, "ratio": "sequence", "epsilon_low": 0.2, "epsilon_high": 0.2}, beta=0.05)
 
 with open("src/test/resources/objective/trl.json", "w") as out:
     json.dump({"trl": trl.__version__, "torch": torch.__version__.split("+")[0], "cases": cases}, out, indent=1)

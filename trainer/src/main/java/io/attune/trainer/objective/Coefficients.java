@@ -1,5 +1,7 @@
 package io.attune.trainer.objective;
 
+import java.util.Arrays;
+
 /**
  * The gradient of a loss with respect to what the forward pass said of one completion. Seeding the backward pass with it gives the
  * gradient of the loss with respect to the weights:
@@ -36,6 +38,41 @@ public record Coefficients(double[] logps, double[] kl, double[] entropy, double
 
     public Coefficients withValues(double[] coefficients) {
         return new Coefficients(logps, kl, entropy, coefficients, scores);
+    }
+
+    /** All of it times a number. */
+    public Coefficients times(double factor) {
+        return new Coefficients(
+                scaled(logps, factor),
+                scaled(kl, factor),
+                scaled(entropy, factor),
+                scaled(values, factor),
+                scaled(scores, factor));
+    }
+
+    /** The sum of two gradients of the same completion. */
+    public Coefficients plus(Coefficients other) {
+        return new Coefficients(
+                sum(logps, other.logps),
+                sum(kl, other.kl),
+                sum(entropy, other.entropy),
+                sum(values, other.values),
+                sum(scores, other.scores));
+    }
+
+    private static double[] scaled(double[] numbers, double factor) {
+        double[] scaled = new double[numbers.length];
+        Arrays.setAll(scaled, t -> numbers[t] == 0 ? 0 : numbers[t] * factor);
+        return scaled;
+    }
+
+    private static double[] sum(double[] first, double[] second) {
+        if (first.length == 0 || second.length == 0) {
+            return first.length == 0 ? second : first;
+        }
+        double[] sum = new double[first.length];
+        Arrays.setAll(sum, t -> first[t] + second[t]);
+        return sum;
     }
 
     /** d of a scalar head; 0 where it plays no part. */

@@ -1,19 +1,51 @@
 package io.attune.trainer.objective;
 
+import io.attune.trainer.objective.policygradient.ALoL;
+import io.attune.trainer.objective.policygradient.Awr;
 import io.attune.trainer.objective.policygradient.Dapo;
 import io.attune.trainer.objective.policygradient.DrGrpo;
+import io.attune.trainer.objective.policygradient.GiGpo;
+import io.attune.trainer.objective.policygradient.Gro;
 import io.attune.trainer.objective.policygradient.Grpo;
 import io.attune.trainer.objective.policygradient.Gspo;
 import io.attune.trainer.objective.policygradient.Ppo;
+import io.attune.trainer.objective.policygradient.PpoAdaptiveKl;
+import io.attune.trainer.objective.policygradient.PpoPtx;
 import io.attune.trainer.objective.policygradient.Reinforce;
 import io.attune.trainer.objective.policygradient.ReinforcePlusPlus;
 import io.attune.trainer.objective.policygradient.Remax;
 import io.attune.trainer.objective.policygradient.Rloo;
+import io.attune.trainer.objective.policygradient.Spo;
+import io.attune.trainer.objective.preference.Cpl;
+import io.attune.trainer.objective.preference.Cpo;
+import io.attune.trainer.objective.preference.CurryDpo;
+import io.attune.trainer.objective.preference.Dmpo;
 import io.attune.trainer.objective.preference.Dpo;
+import io.attune.trainer.objective.preference.Ipo;
 import io.attune.trainer.objective.preference.Kto;
 import io.attune.trainer.objective.preference.OnlineDpo;
+import io.attune.trainer.objective.preference.OnlineIpo;
 import io.attune.trainer.objective.preference.OnlineKto;
+import io.attune.trainer.objective.preference.OnlineSlic;
+import io.attune.trainer.objective.preference.Orpo;
+import io.attune.trainer.objective.preference.PlackettLuce;
+import io.attune.trainer.objective.preference.RDpo;
+import io.attune.trainer.objective.preference.Rrhf;
+import io.attune.trainer.objective.preference.SimPo;
+import io.attune.trainer.objective.preference.Slic;
+import io.attune.trainer.objective.preference.Sppo;
+import io.attune.trainer.objective.preference.StepDpo;
+import io.attune.trainer.objective.preference.Tdpo1;
+import io.attune.trainer.objective.preference.Tdpo2;
+import io.attune.trainer.objective.preference.TrDpo;
+import io.attune.trainer.objective.preference.TrIpo;
+import io.attune.trainer.objective.preference.TrKto;
+import io.attune.trainer.objective.preference.TwoDimensionalDpo;
+import io.attune.trainer.objective.preference.Wpo;
+import io.attune.trainer.objective.supervised.AttributeRegression;
 import io.attune.trainer.objective.supervised.BradleyTerry;
+import io.attune.trainer.objective.supervised.GenerativeVerifier;
+import io.attune.trainer.objective.supervised.ProcessReward;
 import io.attune.trainer.objective.supervised.Sft;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +56,13 @@ public final class Objectives {
     private static final List<Definition<?>> ALL = List.of(
             Sft.DEFINITION,
             BradleyTerry.DEFINITION,
+            AttributeRegression.DEFINITION,
+            GenerativeVerifier.DEFINITION,
+            ProcessReward.DEFINITION,
             Reinforce.DEFINITION,
             Ppo.DEFINITION,
+            PpoAdaptiveKl.DEFINITION,
+            PpoPtx.DEFINITION,
             Grpo.DEFINITION,
             DrGrpo.DEFINITION,
             Dapo.DEFINITION,
@@ -33,9 +70,36 @@ public final class Objectives {
             Remax.DEFINITION,
             ReinforcePlusPlus.DEFINITION,
             Gspo.DEFINITION,
+            GiGpo.DEFINITION,
+            Spo.DEFINITION,
+            ALoL.DEFINITION,
+            Awr.DEFINITION,
+            Gro.DEFINITION,
             Dpo.DEFINITION,
+            RDpo.DEFINITION,
+            Ipo.DEFINITION,
+            Slic.DEFINITION,
+            SimPo.DEFINITION,
+            Cpo.DEFINITION,
+            Orpo.DEFINITION,
             Kto.DEFINITION,
+            Tdpo1.DEFINITION,
+            Tdpo2.DEFINITION,
+            Sppo.DEFINITION,
+            Wpo.DEFINITION,
+            Cpl.DEFINITION,
+            Rrhf.DEFINITION,
+            PlackettLuce.DEFINITION,
+            Dmpo.DEFINITION,
+            StepDpo.DEFINITION,
+            TwoDimensionalDpo.DEFINITION,
+            CurryDpo.DEFINITION,
+            TrDpo.DEFINITION,
+            TrIpo.DEFINITION,
+            TrKto.DEFINITION,
             OnlineDpo.DEFINITION,
+            OnlineIpo.DEFINITION,
+            OnlineSlic.DEFINITION,
             OnlineKto.DEFINITION);
 
     private Objectives() {}

@@ -13,6 +13,11 @@ public final class Settings {
         this.values = values;
     }
 
+    /** Every parameter at its default. */
+    public static Settings defaults(List<Parameter> parameters) {
+        return of("", parameters, Map.of());
+    }
+
     static Settings of(String objective, List<Parameter> parameters, Map<String, Double> given) {
         var values = new TreeMap<String, Double>();
         for (Parameter parameter : parameters) {

@@ -11,6 +11,8 @@ import io.attune.trainer.objective.Evaluation;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.ReferenceUpdate;
+import io.attune.trainer.objective.preference.CurryDpo;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,11 @@ public final class TrainingStep {
             throw new IllegalArgumentException(definition.id() + " learns from "
                     + definition.feedback().words() + ", which training files cannot hold yet; choose an objective that"
                     + " learns from demonstrations, pairs or labels");
+        }
+        if (ReferenceUpdate.isPartOf(definition) || definition.parameters().contains(CurryDpo.STAGES)) {
+            throw new IllegalArgumentException(
+                    definition.id() + " changes its reference as it learns, which training on"
+                            + " a file does not do yet; choose the objective with a fixed reference");
         }
         Set<Quantity> missing = EnumSet.copyOf(objective.needs());
         missing.removeAll(KNOWN);

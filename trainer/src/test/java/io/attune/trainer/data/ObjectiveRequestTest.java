@@ -37,7 +37,9 @@ class ObjectiveRequestTest {
     void agreesWithTrl(String name, JsonNode given) {
         JsonNode answer =
                 JSON.valueToTree(ObjectiveRequest.of(given.get("request")).answer());
-        assertThat(answer.get("loss").asDouble()).isCloseTo(given.get("loss").asDouble(), within(1e-12));
+        double times = given.path("times").asDouble(1);
+        assertThat(answer.get("loss").asDouble())
+                .isCloseTo(times * given.get("loss").asDouble(), within(1e-12));
         JsonNode coefficients = given.has("coefficients") ? given.get("coefficients") : given.get("score_coefficients");
         for (int i = 0; i < coefficients.size(); i++) {
             JsonNode completion = answer.get("completions").get(i);
@@ -45,7 +47,8 @@ class ObjectiveRequestTest {
                     completion.has("coefficients")
                             ? completion.get("coefficients")
                             : completion.get("score_coefficient"),
-                    coefficients.get(i));
+                    coefficients.get(i),
+                    times);
         }
         for (var metric : given.get("metrics").properties()) {
             assertThat(answer.get("metrics").get(metric.getKey()).asDouble())
@@ -54,14 +57,15 @@ class ObjectiveRequestTest {
         }
     }
 
-    private static void requireEqual(JsonNode found, JsonNode expected) {
+    private static void requireEqual(JsonNode found, JsonNode expected, double times) {
         if (expected.isNumber()) {
-            assertThat(found.asDouble()).isCloseTo(expected.asDouble(), within(1e-12));
+            assertThat(found.asDouble()).isCloseTo(times * expected.asDouble(), within(1e-12));
             return;
         }
         assertThat(found.size()).isEqualTo(expected.size());
         for (int t = 0; t < expected.size(); t++) {
-            assertThat(found.get(t).asDouble()).isCloseTo(expected.get(t).asDouble(), within(1e-12));
+            assertThat(found.get(t).asDouble())
+                    .isCloseTo(times * expected.get(t).asDouble(), within(1e-12));
         }
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -105,6 +106,13 @@ class TrainingStepTest {
         assertThatThrownBy(() -> TrainingStep.requireFed(Objectives.byId("grpo", Map.of())))
                 .hasMessageStartingWith(
                         "grpo learns from groups of completions of one prompt, with rewards, which training files cannot hold yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tr-dpo", "tr-kto", "curry-dpo"})
+    void anObjectiveWhoseReferenceMovesIsRefusedRatherThanTrainedWithAFixedOne(String id) {
+        assertThatThrownBy(() -> TrainingStep.requireFed(Objectives.byId(id, Map.of())))
+                .hasMessageStartingWith(id + " changes its reference as it learns");
     }
 
     private static TrainableModel open(String name, Tuning tuning, Head head) {

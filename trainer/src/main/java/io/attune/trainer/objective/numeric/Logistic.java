@@ -1,5 +1,7 @@
 package io.attune.trainer.objective.numeric;
 
+import java.util.Arrays;
+
 /** The logistic function and its kin where they neither overflow nor lose their tails. */
 public final class Logistic {
     private static final double HALF = -Math.log(2);
@@ -18,6 +20,16 @@ public final class Logistic {
     /** log σ(x) = −log(1 + e^−x); −∞ is never reached for finite x. */
     public static double logSigmoid(double x) {
         return Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    /** log Σ e^x without overflow; −∞ of nothing. */
+    public static double logSumExp(double[] values) {
+        double most = Arrays.stream(values).max().orElse(Double.NEGATIVE_INFINITY);
+        if (Double.isInfinite(most)) {
+            return most;
+        }
+        return most
+                + Math.log(Arrays.stream(values).map(x -> Math.exp(x - most)).sum());
     }
 
     /**

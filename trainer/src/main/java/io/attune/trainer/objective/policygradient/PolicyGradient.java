@@ -44,7 +44,7 @@ final class PolicyGradient implements Objective<Groups> {
         var coefficients = new ArrayList<Coefficients>();
         var metrics = new PolicyMetrics(groups, recipe);
         for (int i = 0; i < weights.length; i++) {
-            var term = new Term(recipe, completions.get(i), advantages.get(i), weights[i], metrics);
+            var term = new Contribution(recipe, completions.get(i), advantages.get(i), weights[i], metrics);
             loss += term.loss();
             coefficients.add(term.coefficients());
         }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a policy gradient reports, by the ecosystem's names. Per-token means are over all tokens that count. */
+/** What a policy gradient reports, by the ecosystem's names. Means of ratios are over all tokens that count, or over completions where each has one ratio. */
 final class PolicyMetrics {
     private final Recipe recipe;
     private final Map<String, Double> values = new TreeMap<>();

@@ -62,10 +62,13 @@ public final class Ppo {
                     VALUE_COEFFICIENT,
                     VALUE_CLIP,
                     ENTROPY_COEFFICIENT),
-            (definition, settings) ->
-                    new PolicyGradient(definition, recipe(settings, settings.number(REWARD_BETA), clipped(settings))));
+            (definition, settings) -> new PolicyGradient(definition, recipe(settings)));
 
     private Ppo() {}
+
+    static Recipe recipe(Settings settings) {
+        return recipe(settings, settings.number(REWARD_BETA), clipped(settings));
+    }
 
     /** GAE, token ratio, token mean and critic, around the surrogate that is given. */
     static Recipe recipe(Settings settings, double rewardBeta, Surrogate surrogate) {

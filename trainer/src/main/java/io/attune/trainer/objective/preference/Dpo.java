@@ -1,20 +1,14 @@
 package io.attune.trainer.objective.preference;
 
-import io.attune.trainer.objective.Coefficients;
+import static io.attune.trainer.objective.preference.PreferenceParameters.BETA;
+
 import io.attune.trainer.objective.Completion;
 import io.attune.trainer.objective.Definition;
-import io.attune.trainer.objective.Evaluation;
-import io.attune.trainer.objective.Feedback;
-import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Pairs;
 import io.attune.trainer.objective.Parameter;
-import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.Settings;
-import io.attune.trainer.objective.numeric.Comparison;
-import io.attune.trainer.objective.numeric.PairMetrics;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Direct preference optimisation: a reward model and a policy in one, the implicit reward being β log(π/π_ref).
@@ -33,14 +27,10 @@ import java.util.Set;
  *
  * <p>Needs: pairs with {@code logps} and {@code ref_logps}. Default β 0.1.
  *
- * <p>Deviations: 1. soft labels, a tie being P = ½. 2. an example weight multiplies its pair's loss; the mean is over pairs whatever their weights.
- * 3. accuracies leave out ties. 4. with {@code average} the reported rewards are means over tokens too, so that margins are the loss's argument.
+ * <p>Deviations: 1. soft labels, weights and ties as for all pairs ({@link PairObjective}). 2. with {@code average} the reported rewards are means over tokens too, so that
+ * margins are the loss's argument.
  */
-public final class Dpo implements Objective<Pairs> {
-    private static final Parameter BETA = Parameter.positive(
-            "beta",
-            0.1,
-            "how strongly the policy is held to the reference: the weight of the KL that the loss stands for");
+public final class Dpo implements PairLoss {
     private static final Parameter LABEL_SMOOTHING =
             Parameter.between("label_smoothing", 0, 0, 0.49, "probability ε that a label is wrong");
     private static final Parameter ROBUST = Parameter.flag(
@@ -48,66 +38,49 @@ public final class Dpo implements Objective<Pairs> {
     private static final Parameter AVERAGE = Parameter.flag(
             "average", false, "compares means over tokens instead of sums, so that length does not count");
 
-    public static final Definition<Pairs> DEFINITION = new Definition<>(
+    public static final Definition<Pairs> DEFINITION = PairObjective.define(
             "dpo",
             "Direct preference optimisation: raises the chosen completion over the rejected one, relative to the reference",
             "−P log σ(βh) − (1−P) log σ(−βh), h = (log π_w − log π_ref,w) − (log π_l − log π_ref,l)",
             "Rafailov et al. 2023, arXiv 2305.18290",
-            Pairs.class,
-            Feedback.Kind.PAIRS,
-            Set.of(Quantity.LOGPS, Quantity.REF_LOGPS),
-            List.of(BETA, LABEL_SMOOTHING, ROBUST, AVERAGE),
+            parameters(BETA),
             Dpo::new);
 
-    private final Definition<Pairs> definition;
     private final double beta;
     private final double labelSmoothing;
     private final boolean robust;
     private final boolean average;
 
-    private Dpo(Definition<Pairs> definition, Settings settings) {
-        this.definition = definition;
+    Dpo(Settings settings) {
         beta = settings.number(BETA);
         labelSmoothing = settings.number(LABEL_SMOOTHING);
         robust = settings.on(ROBUST);
         average = settings.on(AVERAGE);
     }
 
-    @Override
-    public Definition<Pairs> definition() {
-        return definition;
+    /** DPO's own with this β, and what a procedure around it adds. */
+    static List<Parameter> parameters(Parameter beta, Parameter... more) {
+        return Stream.concat(Stream.of(beta, LABEL_SMOOTHING, ROBUST, AVERAGE), Stream.of(more))
+                .toList();
     }
 
     @Override
-    public Evaluation evaluate(Pairs feedback) {
-        double share = 1.0 / feedback.pairs().size();
-        double loss = 0;
-        var coefficients = new ArrayList<Coefficients>();
-        var metrics = new PairMetrics();
-        for (Pairs.Pair pair : feedback.pairs()) {
-            double perChosen = perToken(pair.chosen());
-            double perRejected = perToken(pair.rejected());
-            double chosen = beta * perChosen * pair.chosen().logRatio();
-            double rejected = beta * perRejected * pair.rejected().logRatio();
-            double label = label(pair.probability());
-            double scale = pair.weight() * share;
-            loss += scale * Comparison.loss(label, chosen - rejected);
-            double slope = scale * beta * Comparison.slope(label, chosen - rejected);
-            coefficients.add(Coefficients.onLogps(pair.chosen().spread(slope * perChosen)));
-            coefficients.add(Coefficients.onLogps(pair.rejected().spread(-slope * perRejected)));
-            metrics.add(pair.probability(), chosen, rejected);
-            metrics.addLogps(pair);
-        }
-        return new Evaluation(loss, coefficients, metrics.values());
+    public Term of(Completion chosen, Completion rejected) {
+        double perChosen = perToken(chosen);
+        double perRejected = perToken(rejected);
+        double better = perChosen * chosen.logRatio();
+        double worse = perRejected * rejected.logRatio();
+        return BradleyTerryTerm.of(better - worse, chosen, perChosen, better, rejected, perRejected, worse);
     }
 
     private double perToken(Completion completion) {
-        return average ? 1.0 / Math.max(1, completion.tokens()) : 1;
+        return average ? beta / Math.max(1, completion.tokens()) : beta;
     }
 
-    private double label(double probability) {
+    @Override
+    public double probability(double stated) {
         return robust
-                ? (probability - labelSmoothing) / (1 - 2 * labelSmoothing)
-                : (1 - labelSmoothing) * probability + labelSmoothing * (1 - probability);
+                ? (stated - labelSmoothing) / (1 - 2 * labelSmoothing)
+                : (1 - labelSmoothing) * stated + labelSmoothing * (1 - stated);
     }
 }

@@ -1,5 +1,7 @@
 package io.attune.trainer.objective.preference;
 
+import static io.attune.trainer.objective.preference.PreferenceParameters.BETA;
+
 import io.attune.trainer.objective.Binary;
 import io.attune.trainer.objective.Coefficients;
 import io.attune.trainer.objective.Completion;
@@ -33,10 +35,6 @@ import java.util.Set;
  * <p>Deviations: 1. an example weight multiplies its loss; the mean is over completions whatever their weights.
  */
 public final class Kto implements Objective<Binary> {
-    private static final Parameter BETA = Parameter.positive(
-            "beta",
-            0.1,
-            "how strongly the policy is held to the reference: the weight of the KL that the loss stands for");
     private static final Parameter DESIRABLE =
             Parameter.notNegative("desirable_weight", 1, "weight λ_D of desirable completions");
     private static final Parameter UNDESIRABLE =

@@ -14,7 +14,7 @@ public final class OnlineDpo {
     public static final Definition<Pairs> DEFINITION = Dpo.DEFINITION.online(
             "online-dpo",
             "DPO on pairs that the current policy draws and someone judges now",
-            "Rafailov et al. 2023, arXiv 2305.18290; Guo et al. 2024, arXiv 2402.04792");
+            Dpo.DEFINITION.source() + "; Guo et al. 2024, arXiv 2402.04792");
 
     private OnlineDpo() {}
 }

@@ -3,7 +3,7 @@ package io.attune.trainer.objective.surrogate;
 /**
  * Estimators of the KL between policy and reference from one token's δ = log π_ref − log π, held within ±20.
  *
- * <p>As numbers on samples of π all three estimate KL(π ‖ π_ref): k1 and k3 without bias, k2 with little. As losses on such samples their expected
+ * <p>As numbers on samples of π the first three estimate KL(π ‖ π_ref): k1 and k3 without bias, k2 with little. As losses on such samples their expected
  * gradients differ: that of k1 is 0, that of k2 is ∇KL(π ‖ π_ref), that of k3 is ∇KL(π_ref ‖ π). So k1 belongs in rewards, and in a loss
  * k2 is the reverse KL and k3 the forward one.
  *
@@ -44,6 +44,18 @@ public enum KlEstimator {
         @Override
         double slopeAt(double delta) {
             return -Math.expm1(delta);
+        }
+    },
+    /** k3 on samples of the anchor instead of the policy: e^−δ + δ − 1 estimates KL(anchor ‖ π). */
+    K3_OF_ANCHOR {
+        @Override
+        double at(double delta) {
+            return Math.expm1(-delta) + delta;
+        }
+
+        @Override
+        double slopeAt(double delta) {
+            return Math.expm1(-delta);
         }
     };
 

@@ -15,6 +15,11 @@ public enum Ratio {
     /** x = Σ (log π − log π_old), the same for all tokens: the completion as one action. */
     SEQUENCE_SUM;
 
+    /** Whether all tokens of a completion have the same x. */
+    public boolean ofSequence() {
+        return this == SEQUENCE_MEAN || this == SEQUENCE_SUM;
+    }
+
     /** x {@code [tokens]}; 0 where a token does not count. */
     public double[] exponents(Completion completion) {
         double[] x = completion.get(Quantity.LOGPS);

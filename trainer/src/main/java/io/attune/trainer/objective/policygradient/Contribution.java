@@ -6,7 +6,7 @@ import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.surrogate.Critic;
 
 /** What one completion adds to the loss of a {@link Recipe}, and to its gradient. */
-final class Term {
+final class Contribution {
     private final Recipe recipe;
     private final Completion completion;
     private final double[] advantages;
@@ -15,7 +15,7 @@ final class Term {
     private double loss;
     private Coefficients coefficients;
 
-    Term(Recipe recipe, Completion completion, double[] advantages, double weight, PolicyMetrics metrics) {
+    Contribution(Recipe recipe, Completion completion, double[] advantages, double weight, PolicyMetrics metrics) {
         this.recipe = recipe;
         this.completion = completion;
         this.advantages = advantages;
@@ -42,7 +42,9 @@ final class Term {
                 double value = recipe.surrogate().value(x[t], advantages[t]);
                 loss += weight * value;
                 slopes[t] = weight * recipe.surrogate().slope(x[t], advantages[t]);
-                metrics.policy(value, x[t], advantages[t]);
+                if (!recipe.ratio().ofSequence() || t == completion.last()) {
+                    metrics.policy(value, x[t], advantages[t]);
+                }
             }
         }
         double[] c = recipe.ratio().pullBack(completion, slopes);
