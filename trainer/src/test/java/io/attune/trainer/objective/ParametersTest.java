@@ -47,6 +47,8 @@ class ParametersTest {
     void everyDefaultIsInItsOwnRangeAndEveryObjectiveSaysWhatItIs() {
         for (Definition<?> definition : Objectives.all()) {
             assertThat(definition.create(Map.of()).definition()).isSameAs(definition);
+            assertThat(definition.type()).isEqualTo(definition.feedback().type());
+            assertThat(definition.create(Map.of()).needs()).isEqualTo(definition.needs());
             assertThat(definition.summary()).isNotBlank();
             assertThat(definition.formula()).isNotBlank();
             assertThat(definition.source()).isNotBlank();

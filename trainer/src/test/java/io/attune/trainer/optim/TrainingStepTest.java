@@ -14,6 +14,7 @@ import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,6 +116,38 @@ class TrainingStepTest {
                 .hasMessageStartingWith(id + " changes its reference as it learns");
     }
 
+    /** Those that examples and a forward pass can feed; the others are refused. */
+    static Stream<String> fed() {
+        return Objectives.all().stream().filter(TrainingStepTest::isFed).map(Definition::id);
+    }
+
+    private static boolean isFed(Definition<?> definition) {
+        try {
+            TrainingStep.requireFed(definition.create(Map.of()));
+            return true;
+        } catch (IllegalArgumentException refused) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fed")
+    void everyObjectiveThatIsFedMovesTheModel(String id) {
+        Objective<?> objective = Objectives.byId(id, Map.of());
+        Head head = TrainingStep.head(objective.definition());
+        String name = head == Head.SCALAR_REWARD ? "reward" : "tied";
+        try (var model = open(name, new Tuning.Lora(LoraSpec.ofRank(4)), head)) {
+            var training = new TrainingStep(model, objective, new AdamW(model.parameters(), AdamW.Settings.DEFAULT));
+            Batch batch = new Batch(Stream.of(1, 2, 3)
+                    .map(TrainingStepTest::preference)
+                    .flatMap(pair -> as(objective.definition(), pair))
+                    .toList());
+            Map<String, Double> metrics = training.take(batch, 1e-3, 1);
+            assertThat(metrics.get("loss")).isFinite();
+            assertThat(metrics.get("grad_norm")).isPositive();
+        }
+    }
+
     private static TrainableModel open(String name, Tuning tuning, Head head) {
         try {
             var directory = Path.of(requireNonNull(TrainingStepTest.class.getResource("/llama/" + name))
@@ -132,11 +165,17 @@ class TrainingStepTest {
     }
 
     private static Stream<Example> examples(Definition<?> definition, JsonNode example) {
-        Sequence chosen = sequence(example, "chosen");
-        Sequence rejected = sequence(example, "rejected");
+        return as(
+                definition,
+                new Example.Preference(sequence(example, "chosen"), sequence(example, "rejected"), 1, 0, 1));
+    }
+
+    private static Stream<Example> as(Definition<?> definition, Example.Preference pair) {
+        Sequence chosen = pair.chosen();
+        Sequence rejected = pair.rejected();
         return switch (definition.feedback()) {
             case DEMONSTRATIONS -> Stream.of(new Example.Demonstration(chosen, 1));
-            case PAIRS -> Stream.of(new Example.Preference(chosen, rejected, 1, 0, 1));
+            case PAIRS -> Stream.of(pair);
             case BINARY -> Stream.of(new Example.Labelled(chosen, true, 1), new Example.Labelled(rejected, false, 1));
             case VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, ATTRIBUTES, STEPS ->
                 throw new AssertionError("no trajectory is recorded for " + definition.id());
@@ -148,7 +187,7 @@ class TrainingStepTest {
                 JSON.treeToValue(example.get("prompt"), int[].class), JSON.treeToValue(example.get(side), int[].class));
     }
 
-    private static Example preference(int token) {
+    private static Example.Preference preference(int token) {
         int[] prompt = {10 + token, 20};
         return new Example.Preference(
                 new Sequence(prompt, new int[] {30, token, 1}),

@@ -74,4 +74,11 @@ class ConversionTest {
         double[][] beats = {{Double.NaN, 1, 0.5}, {0, Double.NaN, 0.25}, {0.5, 0.75, Double.NaN}};
         assertThat(SelfPlay.rewards(beats)).containsExactly(0.75, 0.125, 0.625);
     }
+
+    @Test
+    void aCurriculumBeginsWithTheWidestGapsAndLeavesNothingOut() {
+        List<Double> gaps = List.of(1.0, 5.0, 3.0, 2.0, 4.0);
+        assertThat(Curriculum.stages(gaps, gap -> gap, 2)).containsExactly(List.of(5.0, 4.0), List.of(3.0, 2.0, 1.0));
+        assertThat(Curriculum.stages(gaps.subList(0, 1), gap -> gap, 3)).containsExactly(List.of(1.0));
+    }
 }
