@@ -47,7 +47,7 @@ final class Processes {
                 .map(Role::lowerCase)
                 .sorted()
                 .collect(Collectors.joining(","));
-        return spec("trainer", TrainerMain.class.getName(), List.of("-Xmx384m"), List.of(roles), 5);
+        return spec("trainer", TrainerMain.class.getName(), List.of("-Xmx384m"), List.of(roles), 10);
     }
 
     private ChildSpec spec(String name, String mainClass, List<String> jvm, List<String> arguments, int niceness) {

@@ -1,60 +1,71 @@
 package io.attune.trainer.loop;
 
+import io.attune.kafka.event.PolicyPublished.Kind;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The one compute pool of a CPU, shared by the roles of a process: one computes at a time, and whoever samples waits for those who
- * learn rather than the other way round.
+ * The one compute pool of a CPU, shared by the roles of a process: one computes at a time. A policy's step comes before a reward
+ * model's, and whoever samples waits for those who learn: answers that come later slow the people down who judge them, and so
+ * nobody falls behind.
  */
 final class ComputeLock {
+    private enum Turn {
+        POLICY,
+        REWARD,
+        SERVING
+    }
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition free = lock.newCondition();
+    /** How many wait for each turn; the first key is who is next. */
+    private final NavigableMap<Turn, Integer> waiting = new TreeMap<>();
+
     private boolean busy;
-    private int learning;
 
     /** Computes something of a learner as soon as what runs is done. */
-    <T> T learn(Supplier<T> work) {
-        lock.lock();
-        try {
-            learning++;
-            while (busy) {
-                free.awaitUninterruptibly();
-            }
-            learning--;
-            busy = true;
-        } finally {
-            lock.unlock();
-        }
-        return run(work);
+    <T> T learn(Kind kind, Supplier<T> work) {
+        return run(kind == Kind.POLICY ? Turn.POLICY : Turn.REWARD, work);
     }
 
     /** Computes something else once no learner waits. */
     <T> T serve(Supplier<T> work) {
+        return run(Turn.SERVING, work);
+    }
+
+    private <T> T run(Turn turn, Supplier<T> work) {
+        take(turn);
+        try {
+            return work.get();
+        } finally {
+            give();
+        }
+    }
+
+    private void take(Turn turn) {
         lock.lock();
         try {
-            while (busy || learning > 0) {
+            waiting.merge(turn, 1, Integer::sum);
+            while (busy || waiting.firstKey() != turn) {
                 free.awaitUninterruptibly();
             }
+            waiting.compute(turn, (_, count) -> count == 1 ? null : count - 1);
             busy = true;
         } finally {
             lock.unlock();
         }
-        return run(work);
     }
 
-    private <T> T run(Supplier<T> work) {
+    private void give() {
+        lock.lock();
         try {
-            return work.get();
+            busy = false;
+            free.signalAll();
         } finally {
-            lock.lock();
-            try {
-                busy = false;
-                free.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            lock.unlock();
         }
     }
 }

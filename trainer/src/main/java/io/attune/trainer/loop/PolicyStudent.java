@@ -70,6 +70,11 @@ final class PolicyStudent implements Student {
         return fitting.checked(examples.from(judgment, objective.definition()));
     }
 
+    @Override
+    public Optimisation optimisation(Optimisation wished) {
+        return wished;
+    }
+
     /** A reference point from mismatched pairs needs two. */
     @Override
     public int leastCompletions() {

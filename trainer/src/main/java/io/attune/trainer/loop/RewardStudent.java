@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The reward model of a round: a scalar head over the round's base, learning pairs by Bradley and Terry. */
 final class RewardStudent implements Student {
+    private static final double MOST_REPLAY = 3;
     private static final String PREDICTIONS = "predictions.json";
     private static final JsonMapper JSON = StrictJson.mapper();
 
@@ -73,6 +74,18 @@ final class RewardStudent implements Student {
 
     private Sequence ended(Sequence sequence) {
         return new Sequence(sequence.promptIds(), tokenizer.ended(sequence.completionIds()));
+    }
+
+    /** Replay is what the policy's few judgments need; a reward model that repeats them as often only takes its time away. */
+    @Override
+    public Optimisation optimisation(Optimisation wished) {
+        return new Optimisation(
+                wished.learningRate(),
+                wished.batchSize(),
+                Math.min(wished.replay(), MOST_REPLAY),
+                wished.weightDecay(),
+                wished.maxGradNorm(),
+                wished.publishEvery());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundCommanded;
+import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.topic.Topic;
 import io.attune.trainer.checkpoint.Manifest;
@@ -127,11 +128,15 @@ final class RoundLearner implements AutoCloseable {
         if (orders.state() == State.RUNNING) {
             stepIfDue();
         }
-        if (Timing.publishDue(unpublished(), published, orders.spec().optimisation(), now())) {
+        if (Timing.publishDue(unpublished(), published, optimisation(), now())) {
             publish();
         }
         stopIfReached();
         writeIfDue();
+    }
+
+    private Optimisation optimisation() {
+        return student.optimisation(orders.spec().optimisation());
     }
 
     private void stepIfDue() {
@@ -143,13 +148,13 @@ final class RoundLearner implements AutoCloseable {
         int waiting = desk.pending().stream()
                 .mapToInt(taught -> taught.examples().size())
                 .sum();
-        if (!Timing.stepDue(waiting, waitingSince, orders.spec().optimisation(), now())) {
+        if (!Timing.stepDue(waiting, waitingSince, optimisation(), now())) {
             return;
         }
         StepPlan plan = StepPlan.of(
                 desk.pending(),
                 desk.memory(),
-                orders.spec().optimisation(),
+                optimisation(),
                 StepPlan.seed(orders.spec().seed(), steps + 1));
         if (plan.batch().rows().size() >= student.leastCompletions()) {
             step(plan);
@@ -158,8 +163,7 @@ final class RoundLearner implements AutoCloseable {
 
     private void step(StepPlan plan) {
         try {
-            metrics = context.compute()
-                    .learn(() -> student.step(plan, orders.spec().optimisation()));
+            metrics = context.compute().learn(student.kind(), () -> student.step(plan, optimisation()));
         } catch (RoundFailedException e) {
             end(e.getMessage(), true);
             return;

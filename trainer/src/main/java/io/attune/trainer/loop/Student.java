@@ -21,6 +21,9 @@ interface Student extends AutoCloseable {
      */
     Lesson lesson(JudgmentGiven judgment) throws Desk.Unusable;
 
+    /** How it learns where the round says {@code wished}. */
+    Optimisation optimisation(Optimisation wished);
+
     /** The fewest completions that a step's batch needs. */
     int leastCompletions();
 

@@ -2,6 +2,7 @@ package io.attune.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.kafka.event.PolicyPublished.Kind;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +17,8 @@ class ComputeLockTest {
     private final List<String> order = new CopyOnWriteArrayList<>();
 
     @Test
-    void whoever_learns_goes_before_whoever_waited_longer_to_sample() throws InterruptedException {
+    void policies_go_before_reward_models_and_both_before_whoever_waited_longer_to_sample()
+            throws InterruptedException {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         Thread first = Thread.ofVirtual()
@@ -27,13 +29,16 @@ class ComputeLockTest {
         inside.await();
         Thread sampling = Thread.ofVirtual().start(() -> lock.serve(() -> order.add("sample")));
         waitUntilWaiting(sampling);
-        Thread learning = Thread.ofVirtual().start(() -> lock.learn(() -> order.add("learn")));
-        waitUntilWaiting(learning);
+        Thread rewards = Thread.ofVirtual().start(() -> lock.learn(Kind.REWARD_MODEL, () -> order.add("reward")));
+        waitUntilWaiting(rewards);
+        Thread policy = Thread.ofVirtual().start(() -> lock.learn(Kind.POLICY, () -> order.add("policy")));
+        waitUntilWaiting(policy);
         leave.countDown();
         first.join();
         sampling.join();
-        learning.join();
-        assertThat(order).containsExactly("learn", "sample");
+        rewards.join();
+        policy.join();
+        assertThat(order).containsExactly("policy", "reward", "sample");
     }
 
     @Test
@@ -43,7 +48,7 @@ class ComputeLockTest {
         List<Thread> threads = java.util.stream.IntStream.range(0, 20)
                 .mapToObj(i -> Thread.ofPlatform().daemon().unstarted(() -> {
                     try {
-                        lock.learn(() -> {
+                        lock.learn(i % 3 == 0 ? Kind.POLICY : Kind.REWARD_MODEL, () -> {
                             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                             Thread.onSpinWait();
                             inside.decrementAndGet();
