@@ -16,7 +16,6 @@ import java.util.List;
  * <p>Deviations: none beside those of all pairs ({@link PairObjective}).
  */
 public final class Tdpo1 {
-
     public static final Definition<Pairs> DEFINITION = PairObjective.define(
             "tdpo1",
             "Token-level DPO, both divergences taking gradient",

@@ -19,6 +19,7 @@ import java.util.List;
 public final class Tdpo2 {
     private static final Parameter ALPHA =
             Parameter.notNegative("alpha", 0.5, "weight of the difference in divergence beside that in log-ratio");
+
     public static final Definition<Pairs> DEFINITION = PairObjective.define(
             "tdpo2",
             "Token-level DPO, the chosen completion's divergence taking no gradient",
