@@ -14,7 +14,7 @@ import java.util.Set;
  * A = A_episode + ω·A_step: the trajectory among those of its prompt, and each step among those that began in the same state.
  *
  * <p>A step is a turn; its return is Σ_k γ^k r of the steps from it on, where a step's reward is the sum of its {@code token_rewards}, or, without any, the completion's reward at the
- * last step. Source: Feng et al. 2025, GiGPO (arXiv 2505.10978), equations 3 to 7.
+ * last step. Source: Feng et al. 2025, GiGPO (arXiv 2505.10978).
  */
 public record EpisodeAndStep(double omega, double gamma) implements Advantage {
     private static final Advantage EPISODE = new GroupRelative(SequenceReward.PLAIN, GroupComparison.STANDARDISED);

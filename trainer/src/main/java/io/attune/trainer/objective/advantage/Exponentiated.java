@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** min(exp(A/β), cap): Peng et al. 2019, AWR (arXiv 1910.00177), equation 8 and section 5. */
+/** min(exp(A/β), cap): Peng et al. 2019, AWR (arXiv 1910.00177). */
 public record Exponentiated(Advantage advantage, double beta, double cap) implements Advantage {
 
     @Override

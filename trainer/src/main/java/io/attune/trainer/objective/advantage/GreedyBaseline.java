@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** A = R − R(greedy completion of the same prompt): Li et al. 2023, ReMax (arXiv 2310.10505), equation 6. */
+/** A = R − R(greedy completion of the same prompt): Li et al. 2023, ReMax (arXiv 2310.10505). */
 public record GreedyBaseline(SequenceReward reward) implements Advantage {
 
     @Override

@@ -22,7 +22,7 @@ public enum GroupComparison {
                     .toArray();
         }
     },
-    /** R_i − mean of the others = G/(G−1)(R_i − mean): Kool et al. 2019; Ahmadian et al. 2024 (arXiv 2402.14740), equation 8. */
+    /** R_i − mean of the others = G/(G−1)(R_i − mean): Kool et al. 2019; Ahmadian et al. 2024 (arXiv 2402.14740). */
     LEAVE_ONE_OUT {
         @Override
         public double[] of(double[] rewards) {

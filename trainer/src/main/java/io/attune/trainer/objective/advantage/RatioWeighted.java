@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** A·clip(π/π_ref, 1 ± ε), the ratio taking no gradient: Baheti et al. 2024, A-LoL (arXiv 2305.14718), equation 6. */
+/** A·clip(π/π_ref, 1 ± ε), the ratio taking no gradient: Baheti et al. 2024, A-LoL (arXiv 2305.14718). */
 public record RatioWeighted(Advantage advantage, Kind kind, double epsilon) implements Advantage {
 
     /** Whose ratio it is. */

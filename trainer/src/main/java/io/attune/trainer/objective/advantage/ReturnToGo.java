@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A_t = Σ_{u≥t} γ^{u−t} r_u over the tokens that count, whitened over the whole batch: Hu 2025, REINFORCE++ (arXiv 2501.03262), equation 7.
+ * A_t = Σ_{u≥t} γ^{u−t} r_u over the tokens that count, whitened over the whole batch: Hu 2025, REINFORCE++ (arXiv 2501.03262).
  *
  * @param centred whether the mean reward of the group is subtracted first, its "baseline" variant
  */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Examples in stages from easy to hard, as Curry-DPO learns from pairs: Pattnaik et al. 2024 (arXiv 2403.07230), section 3. */
+/** Examples in stages from easy to hard, as Curry-DPO learns from pairs: Pattnaik et al. 2024 (arXiv 2403.07230). */
 public final class Curriculum {
     private Curriculum() {}
 

@@ -23,7 +23,7 @@ import java.util.Set;
  *
  * <p>{@code ratio} is that of the completion, that of each token, or none (r = 1).
  *
- * <p>Source: Baheti et al. 2024, Leftover Lunch: Advantage-based Offline Reinforcement Learning for Language Models (arXiv 2305.14718), equations 5 to 7.
+ * <p>Source: Baheti et al. 2024, Leftover Lunch: Advantage-based Offline Reinforcement Learning for Language Models (arXiv 2305.14718).
  *
  * <p>Needs: completions with {@code reward}, {@code ref_logps}, and {@code values}, of which the first that counts is V_ref, the reference policy's expected reward. Default ε 0.2.
  *

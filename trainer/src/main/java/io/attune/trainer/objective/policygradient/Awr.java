@@ -22,7 +22,7 @@ import java.util.Set;
  *
  * <p>It is the projection of π* ∝ π_old·exp(A/β) onto the policies there are.
  *
- * <p>Source: Peng et al. 2019, Advantage-Weighted Regression (arXiv 1910.00177), equation 8; seed 0, equation 33.
+ * <p>Source: Peng et al. 2019, Advantage-Weighted Regression (arXiv 1910.00177); seed 0, equation 33.
  *
  * <p>Needs: completions with {@code reward}. Defaults β 1, cap 20, b the batch mean.
  *

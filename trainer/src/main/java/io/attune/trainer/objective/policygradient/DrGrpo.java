@@ -27,7 +27,7 @@ import java.util.Set;
  * <p>Loss: Σ over completions and tokens of −min(ρA, clip(ρ)A) + β·KL, divided by the constant B·L_max; A = R − mean within the group. Coefficients: c_t =
  * [−Aρ·1[unclipped] + β·KL']/(B·L_max).
  *
- * <p>Source: Liu et al. 2025, Understanding R1-Zero-Like Training (arXiv 2503.20783), figure 1 and section 3.2.
+ * <p>Source: Liu et al. 2025, Understanding R1-Zero-Like Training (arXiv 2503.20783).
  *
  * <p>Needs: groups with {@code reward} and {@code old_logps}. Defaults ε 0.2, no KL, L_max 512: the longest answer that the sampler draws, never the width of a padded
  * batch.

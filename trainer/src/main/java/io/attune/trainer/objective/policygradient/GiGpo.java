@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>Loss: that of {@link Grpo} with A = A_episode + ω·A_step. A_episode is GRPO's. A_step standardises the discounted returns of the steps that began in the same state inside the
  * prompt's group; a state that came once gives 0.
  *
- * <p>Source: Feng et al. 2025, Group-in-Group Policy Optimization (arXiv 2505.10978), equations 3 to 8.
+ * <p>Source: Feng et al. 2025, Group-in-Group Policy Optimization (arXiv 2505.10978).
  *
  * <p>Needs: groups with {@code reward}, {@code old_logps}, {@code turns} and {@code anchors}; {@code token_rewards} are the rewards of steps, and without them the reward comes at the
  * last one. Defaults ω 1, γ 0.95, ε 0.2, no KL.

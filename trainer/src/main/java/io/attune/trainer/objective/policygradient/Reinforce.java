@@ -24,8 +24,7 @@ import java.util.Set;
  * <p>b is the moving average of earlier steps' rewards, the batch mean, or 0. The moving average stands beside the batch ({@link Groups#averageReward}); at the
  * first step it is the batch mean.
  *
- * <p>Source: Williams 1992, Simple statistical gradient-following algorithms, equation 11; for language models Ahmadian et al. 2024 (arXiv 2402.14740),
- * equation 6.
+ * <p>Source: Williams 1992, Simple statistical gradient-following algorithms; for language models Ahmadian et al. 2024 (arXiv 2402.14740).
  *
  * <p>Needs: completions with {@code reward}, and {@code old_logps} and {@code ref_logps} where β is not 0. Default β 0.05.
  *

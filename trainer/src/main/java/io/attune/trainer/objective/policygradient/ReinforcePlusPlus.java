@@ -24,7 +24,7 @@ import java.util.Set;
  * <p>Rewards are −β(log π_old − log π_ref) at every token and R at the last; A_t is their discounted sum from t on, whitened over the whole batch. With
  * {@code baseline} the mean reward of the group is subtracted first. Loss: −min(ρA, clip(ρ)A), mean over all tokens. Coefficients: c_t = −Aρ·1[unclipped]/N.
  *
- * <p>Source: Hu 2025, REINFORCE++ (arXiv 2501.03262), equations 6 to 8.
+ * <p>Source: Hu 2025, REINFORCE++ (arXiv 2501.03262).
  *
  * <p>Needs: completions with {@code reward}, {@code old_logps}, and {@code ref_logps} where β is not 0; {@code token_rewards} are added. Defaults β 0.05, ε 0.2, γ 1.
  *

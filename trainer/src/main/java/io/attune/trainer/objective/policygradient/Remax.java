@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * <p>Loss: mean over completions of −A Σ_t log π(y_t), A = R − R(greedy). Coefficients: c_t = −A/B.
  *
- * <p>Source: Li et al. 2023, ReMax (arXiv 2310.10505), equation 6.
+ * <p>Source: Li et al. 2023, ReMax (arXiv 2310.10505).
  *
  * <p>Needs: completions with {@code reward} and {@code greedy_reward}: one greedy sample more per prompt.
  *

@@ -28,7 +28,7 @@ import java.util.Set;
  *
  * <p>{@code epsilon_low} and {@code epsilon_high} clip the ratio as PPO does; 0, the default, does not clip.
  *
- * <p>Source: Kool et al. 2019, Buy 4 REINFORCE Samples, Get a Baseline for Free; Ahmadian et al. 2024, Back to Basics (arXiv 2402.14740), equation 8.
+ * <p>Source: Kool et al. 2019, Buy 4 REINFORCE Samples, Get a Baseline for Free; Ahmadian et al. 2024, Back to Basics (arXiv 2402.14740).
  *
  * <p>Needs: groups with {@code reward}, {@code old_logps}, and {@code ref_logps} where β is not 0. Default β 0.05.
  *

@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * <p>Loss: mean over pairs of −log σ(x). Coefficients: c_w = −αγ^tσ(−x), c_l = +λαγ^tσ(−x).
  *
- * <p>Source: Hejna et al. 2024, Contrastive Preference Learning (arXiv 2310.13639), equations 5 and 6 (biased by λ).
+ * <p>Source: Hejna et al. 2024, Contrastive Preference Learning (arXiv 2310.13639).
  *
  * <p>Needs: pairs with {@code logps}. Defaults α 0.1, γ 1, λ 0.5.
  *

@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * <p>Loss: mean over pairs of −log σ(β(log π_w − log π_l)) − α·mean log π_w. Coefficients: c_w = −βσ(−·) − α/n_w, c_l = +βσ(−·).
  *
- * <p>Source: Xu et al. 2024, Contrastive Preference Optimization (arXiv 2401.08417), equations 4 and 5.
+ * <p>Source: Xu et al. 2024, Contrastive Preference Optimization (arXiv 2401.08417).
  *
  * <p>Needs: pairs with {@code logps}. Defaults β 0.1, α 1.
  *

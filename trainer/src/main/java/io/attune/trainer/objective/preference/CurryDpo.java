@@ -11,7 +11,7 @@ import io.attune.trainer.objective.Parameter;
  *
  * <p>Loss and coefficients: those of {@link Dpo}. The learner cuts the ordered pairs into stages, and each stage's reference is the policy that the stage before it ended with.
  *
- * <p>Source: Pattnaik et al. 2024, Curry-DPO (arXiv 2403.07230), section 3.
+ * <p>Source: Pattnaik et al. 2024, Curry-DPO (arXiv 2403.07230).
  *
  * <p>Needs: pairs with {@code logps} and {@code ref_logps}, ordered by the gap in score. Defaults β 0.1, 3 stages.
  *

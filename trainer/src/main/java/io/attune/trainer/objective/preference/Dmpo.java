@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * <p>Loss: mean over pairs of −log σ(β(s_w − s_l)). Coefficients: DPO's times φ. T differs between winner and loser; tokens of the environment are masked.
  *
- * <p>Source: Shi et al. 2024, Direct Multi-Turn Preference Optimization for Language Agents (arXiv 2406.14868), equation 16.
+ * <p>Source: Shi et al. 2024, Direct Multi-Turn Preference Optimization for Language Agents (arXiv 2406.14868).
  *
  * <p>Needs: pairs with {@code logps}, {@code ref_logps} and {@code turns}. Defaults β 0.1, γ 0.7.
  *

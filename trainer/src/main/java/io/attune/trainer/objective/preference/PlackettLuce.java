@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * <p>With s the log-ratios, from best to worst: Loss: mean over rankings of −Σ_k [βs_k − log Σ_{j≥k} exp(βs_j)]. Coefficients: β times (Σ over choices of the completion's softmax
  * − 1 where it is the one chosen). With two completions it is {@link Dpo}.
  *
- * <p>Source: Rafailov et al. 2023 (arXiv 2305.18290), appendix A.3, equation 20; Plackett 1975.
+ * <p>Source: Rafailov et al. 2023 (arXiv 2305.18290), appendix A.3; Plackett 1975.
  *
  * <p>Needs: ranked completions with {@code logps} and {@code ref_logps}; a {@code reward} ranks where no {@code rank} does. Default β 0.1.
  *

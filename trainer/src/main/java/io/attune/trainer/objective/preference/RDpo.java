@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Loss: mean over pairs of −log σ(βh + α(n_w − n_l)). Coefficients: c_w = −βσ(−x), c_l = +βσ(−x) with that argument x.
  *
- * <p>Source: Park et al. 2024, Disentangling Length from Quality in Direct Preference Optimization (arXiv 2403.19159), equation 9.
+ * <p>Source: Park et al. 2024, Disentangling Length from Quality in Direct Preference Optimization (arXiv 2403.19159).
  *
  * <p>Needs: pairs with {@code logps} and {@code ref_logps}. Defaults β 0.1, α 0.05.
  *

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * <p>With p = mean log π: Loss: mean over rankings of Σ_{i better than j} max(0, p_j − p_i) − log π(best). Coefficients: ∓1/n for each pair out of order, and −1 on the best
  * completion's tokens.
  *
- * <p>Source: Yuan et al. 2023, RRHF (arXiv 2304.05302), equations 2 to 4.
+ * <p>Source: Yuan et al. 2023, RRHF (arXiv 2304.05302).
  *
  * <p>Needs: ranked completions with {@code logps}; a {@code reward} ranks where no {@code rank} does. Default weight of the likelihood 1.
  *

@@ -18,11 +18,11 @@ import java.util.Set;
  * <p>Loss: mean over pairs of max(0, 1 − βh) against the reference; or, with {@code form} likelihood (SLiC-HF), max(0, δ − log π_w + log π_l) − λ log π_w. Coefficients:
  * ∓β·1[active], or ∓1[active] and −λ on the winner.
  *
- * <p>Source: Zhao et al. 2023, SLiC-HF (arXiv 2305.10425), equation 1; against a reference: Liu et al. 2024, Statistical Rejection Sampling (arXiv 2309.06657), equation 11.
+ * <p>Source: Zhao et al. 2023, SLiC-HF (arXiv 2305.10425); against a reference: Liu et al. 2024, Statistical Rejection Sampling (arXiv 2309.06657).
  *
  * <p>Needs: pairs with {@code logps}, and {@code ref_logps} unless the form is likelihood. Defaults β 0.1, δ 1, λ 0.1.
  *
- * <p>Deviations: 1. the regulariser of the second form is the likelihood of the chosen completion, as the paper's section 2.3 allows.
+ * <p>Deviations: 1. the regulariser of the second form is the likelihood of the chosen completion.
  */
 public final class Slic implements PairLoss {
     private static final Parameter FORM = Parameter.choice(

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Token-level direct preference optimisation, variant 2: {@link TokenDpo} with the chosen completion's divergence taking no gradient.
  *
- * <p>Source: Zeng et al. 2024, Token-level Direct Preference Optimization (arXiv 2404.11999), equation 19.
+ * <p>Source: Zeng et al. 2024, Token-level Direct Preference Optimization (arXiv 2404.11999).
  *
  * <p>Needs: pairs with {@code logps}, {@code ref_logps} and {@code kl}, the full-vocabulary KL(π_ref ‖ π) of each token. Defaults β 0.1, α 0.5.
  *

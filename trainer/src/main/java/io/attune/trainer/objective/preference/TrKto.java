@@ -9,7 +9,7 @@ import io.attune.trainer.objective.ReferenceUpdate;
  *
  * <p>Loss and coefficients: those of {@link Kto}. Reference log-probs that were kept become those of another model at each update, and are computed anew.
  *
- * <p>Source: Gorbatovski et al. 2024, Learn Your Reference Model for Real Good Alignment (arXiv 2404.09656), equations 6 and 7.
+ * <p>Source: Gorbatovski et al. 2024, Learn Your Reference Model for Real Good Alignment (arXiv 2404.09656).
  *
  * <p>Needs: what {@link Kto} needs. Defaults α 0.6 every 512 steps, β 0.1.
  *

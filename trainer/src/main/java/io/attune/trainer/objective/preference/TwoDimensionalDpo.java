@@ -20,7 +20,7 @@ import java.util.Set;
  *
  * <p>Loss: mean over pairs of Σ_k −log σ(u_k). Coefficients: c_w = −β r_{w,k}σ(−u_k), c_l = +β r_{l,k}σ(−u_k) on the tokens of segment k.
  *
- * <p>Source: Li et al. 2024, 2D-DPO (arXiv 2410.19720), equation 9.
+ * <p>Source: Li et al. 2024, 2D-DPO (arXiv 2410.19720).
  *
  * <p>Needs: pairs with {@code logps}, {@code ref_logps}, {@code segments} and {@code segment_scores}. Default β 0.1.
  *

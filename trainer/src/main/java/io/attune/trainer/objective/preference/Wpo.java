@@ -16,7 +16,7 @@ import java.util.Set;
  * <p>Loss: mean over pairs of −w log σ(βh), w = min(1, exp(a_w + a_l)) with a the mean over tokens of log π − log Σ_v p_v², and no gradient. Coefficients: w times
  * DPO's.
  *
- * <p>Source: Zhou et al. 2024, WPO (arXiv 2406.11827), equations 2 and 4 (aligned by sampled weights).
+ * <p>Source: Zhou et al. 2024, WPO (arXiv 2406.11827), equation 2.
  *
  * <p>Needs: pairs with {@code logps}, {@code ref_logps} and {@code sum_squares}, Σ_v p_v² of each token. Default β 0.1.
  *

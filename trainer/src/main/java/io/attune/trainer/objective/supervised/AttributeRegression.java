@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * <p>Loss: mean over completions of Σ_a m_a(r_a − y_a)². Coefficients: d_a = 2m_a(r_a − y_a)/B. m_a is 0 where nobody judged the attribute. Fixed weights make one reward of them
  * ({@link #scalar}).
  *
- * <p>Source: Wang et al. 2023, HelpSteer (arXiv 2311.09528), section 3; Dong et al. 2023, SteerLM (arXiv 2310.05344).
+ * <p>Source: Wang et al. 2023, HelpSteer (arXiv 2311.09528); Dong et al. 2023, SteerLM (arXiv 2310.05344).
  *
  * <p>Needs: completions with {@code score}, one number per attribute, and {@code target}: integers 0 to 4 in the data this was made for, in the order of {@link #ATTRIBUTES}. No
  * parameters.

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * <p>Loss: mean over completions of −log π(verdict) − λ Σ log π(rationale). Coefficients: −1/B on the verdict's token, −λ/B on the rationale's. The verdict is the last token that
  * counts. The score is p(Yes)/(p(Yes) + p(No)) ({@link #score}).
  *
- * <p>Source: Zhang et al. 2024, Generative Verifiers: Reward Modeling as Next-Token Prediction (arXiv 2408.15240), equations 3 and 5.
+ * <p>Source: Zhang et al. 2024, Generative Verifiers: Reward Modeling as Next-Token Prediction (arXiv 2408.15240).
  *
  * <p>Needs: completions with {@code logps} that end in the verdict, without EOS behind it. Default λ 0.
  *
