@@ -13,8 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import java.util.SplittableRandom;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -41,7 +40,7 @@ public final class CrewOptions {
             names = "--think-ms",
             paramLabel = "MS",
             defaultValue = "0",
-            description = "pause before each judgment (default: ${DEFAULT-VALUE})")
+            description = "pause before each judgment, more or less (default: ${DEFAULT-VALUE})")
     private int thinkMillis;
 
     @Option(
@@ -87,8 +86,7 @@ public final class CrewOptions {
         double threshold = DemoFacts.load().medianReward();
         List<SimulatedAnnotator> crew = new ArrayList<>();
         for (Crew.Member member : new Crew(server, http, admin, new SecureRandom()).hire(annotators)) {
-            RandomGenerator random =
-                    RandomGeneratorFactory.of("L64X128MixRandom").create((seed + mistakes) * 1_000 + crew.size());
+            var random = new SplittableRandom((seed + mistakes) * 1_000 + crew.size());
             Opinion opinion = new Opinion(new SupportDeskOracle(), noise, threshold, random);
             crew.add(new SimulatedAnnotator(
                     member.name(),
@@ -97,7 +95,8 @@ public final class CrewOptions {
                     opinion,
                     Duration.ofMillis(thinkMillis),
                     patience,
-                    workload));
+                    workload,
+                    random.split()));
         }
         return new Simulation(crew, workload);
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 
 /** One annotator at work: leases a task, thinks, submits, and repeats a submission until it has the receipt. */
@@ -28,6 +29,7 @@ final class SimulatedAnnotator {
     private final Patience patience;
     private final Workload workload;
     private final InstantSource clock;
+    private final RandomGenerator pauses;
 
     SimulatedAnnotator(
             String name,
@@ -36,7 +38,8 @@ final class SimulatedAnnotator {
             Opinion opinion,
             Duration think,
             Patience patience,
-            Workload workload) {
+            Workload workload,
+            RandomGenerator pauses) {
         this.name = requireNonNull(name, "name is null");
         this.client = requireNonNull(client, "client is null");
         this.project = requireNonNull(project, "project is null");
@@ -45,6 +48,7 @@ final class SimulatedAnnotator {
         this.patience = requireNonNull(patience, "patience is null");
         this.workload = requireNonNull(workload, "workload is null");
         this.clock = patience.clock();
+        this.pauses = requireNonNull(pauses, "pauses is null");
     }
 
     /** Judges until the crew's work is done. */
@@ -66,8 +70,9 @@ final class SimulatedAnnotator {
 
     private Receipt judgeOne() throws IOException, InterruptedException {
         LeasedTask task = lease();
-        Thread.sleep(think);
-        Submission submission = submission(task);
+        Duration pause = pause();
+        Thread.sleep(pause);
+        Submission submission = submission(task, pause);
         return patience.until(attempt -> submit(task, submission, attempt));
     }
 
@@ -90,12 +95,17 @@ final class SimulatedAnnotator {
     /** The body of a submission. A record and not a map: only a declared type makes Jackson write which verdict it is. */
     private record Submission(Verdict verdict, List<Integer> displayed, int guidelineVersion, long millis) {}
 
-    private Submission submission(LeasedTask task) {
+    /** Between half of it and half as much again: nobody thinks in step with the others. */
+    private Duration pause() {
+        return Duration.ofMillis(Math.round(think.toMillis() * (.5 + pauses.nextDouble())));
+    }
+
+    private Submission submission(LeasedTask task, Duration pause) {
         return new Submission(
                 opinion.on(task.kind(), task.prompt(), task.answers()),
                 task.displayed(),
                 task.guidelineVersion(),
-                think.toMillis());
+                pause.toMillis());
     }
 
     private Receipt submit(LeasedTask task, Submission submission, int attempt) throws IOException {
