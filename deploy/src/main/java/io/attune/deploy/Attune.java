@@ -4,6 +4,7 @@ import io.attune.deploy.bench.Bench;
 import io.attune.deploy.client.Export;
 import io.attune.deploy.client.Import;
 import io.attune.deploy.demo.Demo;
+import io.attune.deploy.experiment.ExperimentCommand;
 import io.attune.deploy.serve.Serve;
 import io.attune.deploy.simulate.Simulate;
 import io.attune.kafka.log.ProcessLog;
@@ -38,7 +39,8 @@ public final class Attune implements Runnable {
         CommandLine attune = new CommandLine(new Attune())
                 .addSubcommand(new Simulate(clock))
                 .addSubcommand(Bench.commandLine(clock))
-                .addSubcommand(Demo.commandLine(clock));
+                .addSubcommand(Demo.commandLine(clock))
+                .addSubcommand(new ExperimentCommand(clock));
         TrainerCommands.mount(attune, clock);
         return attune;
     }

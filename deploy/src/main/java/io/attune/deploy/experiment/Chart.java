@@ -1,0 +1,33 @@
+package io.attune.deploy.experiment;
+
+import java.util.List;
+
+/**
+ * A picture of an outcome.
+ *
+ * @param title a sentence
+ * @param x name and unit of the horizontal axis
+ * @param y name and unit of the vertical axis
+ * @param logarithmic whether the vertical axis is
+ */
+record Chart(String title, String x, String y, boolean logarithmic, List<Series> series) {
+
+    /**
+     * Points of one kind.
+     *
+     * @param line whether they are joined
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    record Series(String name, double[] x, double[] y, boolean line) {
+        Series {
+            if (x.length != y.length || x.length == 0) {
+                throw new IllegalArgumentException(
+                        name + " has " + x.length + " and " + y.length + " coordinates, expected as many, and some");
+            }
+        }
+    }
+
+    Chart {
+        series = List.copyOf(series);
+    }
+}
