@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAME",
-            description =
-                    "one of ipo-dpo, intransitive, length-bias, online-offline, frontier, kl-estimators, copy (default: all)")
+            completionCandidates = Names.class,
+            description = "one of ${COMPLETION-CANDIDATES} (default: all)")
     private @Nullable String name;
 
     @Option(
@@ -49,6 +50,14 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
+
+    /** For picocli, which makes one by reflection. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Experiments.ALL.stream().map(Experiment::name).iterator();
+        }
+    }
 
     public ExperimentCommand(Clock clock) {
         this.clock = clock;

@@ -46,58 +46,91 @@ final class Svg {
     }
 
     private String draw() {
-        add(
+        add(String.format(
+                ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">",
-                WIDTH, HEIGHT, WIDTH, HEIGHT);
-        add("<title>%s</title>", escaped(chart.title()));
+                WIDTH,
+                HEIGHT,
+                WIDTH,
+                HEIGHT));
+        add(String.format(ROOT, "<title>%s</title>", escaped(chart.title())));
         svg.append(STYLE);
-        add("<rect class=\"page\" width=\"%d\" height=\"%d\"/>", WIDTH, HEIGHT);
-        add("<text class=\"title\" x=\"%d\" y=\"28\">%s</text>", LEFT, escaped(chart.title()));
-        axes();
+        add(String.format(ROOT, "<rect class=\"page\" width=\"%d\" height=\"%d\"/>", WIDTH, HEIGHT));
+        add(String.format(ROOT, "<text class=\"title\" x=\"%d\" y=\"28\">%s</text>", LEFT, escaped(chart.title())));
+        verticalAxis();
+        horizontalAxis();
         for (int i = 0; i < chart.series().size(); i++) {
             plot(chart.series().get(i), i);
         }
         labels();
-        add("</svg>");
+        add(String.format(ROOT, "</svg>"));
         return svg.toString();
     }
 
-    private void axes() {
+    private void verticalAxis() {
         for (double tick : y.ticks()) {
             double at = y.at(tick);
-            add("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, RIGHT, at, at);
-            add("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, at + 4, Scale.show(tick));
+            add(String.format(
+                    ROOT, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, RIGHT, at, at));
+            add(String.format(
+                    ROOT,
+                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+                    LEFT - 8,
+                    at + 4,
+                    Scale.show(tick)));
         }
+        int height = (TOP + BOTTOM) / 2;
+        add(String.format(
+                ROOT,
+                "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
+                height,
+                escaped(chart.y())));
+    }
+
+    private void horizontalAxis() {
         for (double tick : x.ticks()) {
             double at = x.at(tick);
-            add("<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", at, at, BOTTOM, BOTTOM + 5);
-            add("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", at, BOTTOM + 20, Scale.show(tick));
+            add(String.format(
+                    ROOT,
+                    "<line class=\"axis\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",
+                    at,
+                    at,
+                    BOTTOM,
+                    BOTTOM + 5));
+            add(String.format(
+                    ROOT,
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                    at,
+                    BOTTOM + 20,
+                    Scale.show(tick)));
         }
-        add("<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", LEFT, RIGHT, BOTTOM, BOTTOM);
+        add(String.format(
+                ROOT, "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", LEFT, RIGHT, BOTTOM, BOTTOM));
         int middle = (LEFT + RIGHT) / 2;
-        add("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>", middle, HEIGHT - 14, escaped(chart.x()));
-        int height = (TOP + BOTTOM) / 2;
-        add(
-                "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
-                height, escaped(chart.y()));
+        add(String.format(
+                ROOT,
+                "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
+                middle,
+                HEIGHT - 14,
+                escaped(chart.x())));
     }
 
     private void plot(Chart.Series series, int number) {
         StringBuilder path = new StringBuilder();
-        add("<g class=\"s%d\">", number);
+        add(String.format(ROOT, "<g class=\"s%d\">", number));
         for (int i = 0; i < series.x().length; i++) {
             double atX = x.at(series.x()[i]);
             double atY = y.at(series.y()[i]);
             if (series.line()) {
                 path.append(String.format(ROOT, "%s%.1f %.1f", i == 0 ? "M" : "L", atX, atY));
             } else {
-                add("<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>", atX, atY);
+                add(String.format(ROOT, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>", atX, atY));
             }
         }
         if (series.line()) {
-            add("<path class=\"line\" d=\"%s\"/>", path);
+            add(String.format(ROOT, "<path class=\"line\" d=\"%s\"/>", path));
         }
-        add("</g>");
+        add(String.format(ROOT, "</g>"));
     }
 
     /** Names at the right, each as near the end of its series as its neighbours leave room, with the last value. */
@@ -112,9 +145,13 @@ final class Svg {
         for (int i : order) {
             double highest = BOTTOM - (left - 1.0) * LABEL_HEIGHT;
             double at = Math.max(free, Math.min(highest, end(series.get(i)) + 4));
-            add(
+            add(String.format(
+                    ROOT,
                     "<text class=\"label s%d\" x=\"%d\" y=\"%.1f\">%s</text>",
-                    i, RIGHT + 10, at, escaped(labelled(series.get(i))));
+                    i,
+                    RIGHT + 10,
+                    at,
+                    escaped(labelled(series.get(i)))));
             free = at + LABEL_HEIGHT;
             left--;
         }
@@ -130,8 +167,8 @@ final class Svg {
         return mark + series.name() + (series.line() ? "  " + Scale.show(last) : "");
     }
 
-    private void add(String format, Object... values) {
-        svg.append(String.format(ROOT, format, values)).append('\n');
+    private void add(String line) {
+        svg.append(line).append('\n');
     }
 
     private static String escaped(String text) {
