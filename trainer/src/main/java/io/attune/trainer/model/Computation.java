@@ -50,7 +50,7 @@ final class Computation implements AutoCloseable {
     /** Inputs of a run: the rows, the rotary tables that reach far enough, and the weights. */
     Map<String, NativeTensor> inputs(PackedRows rows, Map<String, NativeTensor> weights) {
         var inputs = rows.tensors();
-        inputs.putAll(rotary(rows.time()));
+        inputs.putAll(rotary(rows.positions()));
         inputs.putAll(weights);
         return inputs;
     }

@@ -111,17 +111,18 @@ final class DecoderGraph {
 
     /**
      * What is added to the scores, [rows, 1, time, time] (times the group): 0 where the query sees the key, a very negative number elsewhere. A token
-     * sees what stands before it in its own segment and in segment 0; padding sees padding, so that no row is without anything to see.
+     * sees what stands before it in its text, in its own segment and in segment 0; padding sees padding, so that no row is without anything to see.
      */
     private Value mask() {
-        Value rowMajor = ops.unsqueeze(inputs.segments(), 2);
-        Value keys = ops.unsqueeze(inputs.segments(), 1);
         Graph graph = ops.graph();
-        Value sees = ops.or(ops.equal(keys, graph.integer(0)), ops.equal(rowMajor, keys));
+        Value keySegments = ops.unsqueeze(inputs.segments(), 1);
+        Value sameText = ops.equal(ops.unsqueeze(inputs.texts(), 2), ops.unsqueeze(inputs.texts(), 1));
+        Value ownOrShared = ops.or(
+                ops.equal(keySegments, graph.integer(0)), ops.equal(ops.unsqueeze(inputs.segments(), 2), keySegments));
         Value range = ops.range(inputs.segments(), 1, TIME);
         Value causal = ops.greaterOrEqual(ops.unsqueeze(range, 1), ops.unsqueeze(range, 0));
-        Value bias = ops.where(ops.and(sees, causal), graph.real(0), graph.real(MASKED));
-        Value one = ops.unsqueeze(bias, 1);
+        Value sees = ops.and(ops.and(sameText, ownOrShared), causal);
+        Value one = ops.unsqueeze(ops.where(sees, graph.real(0), graph.real(MASKED)), 1);
         int group = config.heads() / config.kvHeads();
         return group == 1 ? one : ops.concat(2, GROUP_TIME, Collections.nCopies(group, one));
     }

@@ -12,7 +12,8 @@ import io.attune.trainer.graph.Value;
  *
  * @param ids [tokens] token ids
  * @param positions [tokens, 1] place of each token in its text
- * @param segments [rows, time] −1 for padding, 0 for what all of a row sees, 1 and more for completions that do not see each other
+ * @param texts [rows, time] which of the texts of its row a token belongs to, −1 for padding; texts do not see each other
+ * @param segments [rows, time] 0 for what all of a text sees, 1 and more for completions that do not see each other
  * @param padIndex [rows, time] the token at each place; any token where there is none
  * @param tokenPlaces [tokens, 2] row and time of each token
  * @param padPresent [rows, time, 1] whether a token stands there
@@ -24,6 +25,7 @@ import io.attune.trainer.graph.Value;
 record DecoderInputs(
         Value ids,
         Value positions,
+        Value texts,
         Value segments,
         Value padIndex,
         Value tokenPlaces,
@@ -44,6 +46,7 @@ record DecoderInputs(
         var inputs = new DecoderInputs(
                 integers(graph, "ids", TOKENS),
                 integers(graph, "positions", TOKENS, ONE),
+                integers(graph, "texts", ROWS, TIME),
                 integers(graph, "segments", ROWS, TIME),
                 integers(graph, "pad_index", ROWS, TIME),
                 integers(graph, "token_places", TOKENS, Dim.of(2)),

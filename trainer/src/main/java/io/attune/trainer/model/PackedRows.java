@@ -1,20 +1,23 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.ort.NativeTensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Rows of different lengths laid out for one run, as {@link DecoderInputs} describes: all tokens behind each other without padding, and where each
- * would stand in a padded rectangle, which attention alone uses.
+ * Sequences laid out for one run, as {@link DecoderInputs} describes: all tokens behind each other without padding, and where each stands in the
+ * rows of attention. Completions of one prompt share a copy of it, which changes no number. What is read of the sequences keeps the caller's order.
  */
 final class PackedRows {
-    private final List<Sequence> rows;
+    private final List<Sequence> sequences;
+    private final int rows;
     private final int time;
     private final int[] scoredCounts;
     private final long[] ids;
     private final long[] positions;
+    private final long[] texts;
     private final long[] segments;
     private final long[] padIndex;
     private final long[] tokenPlaces;
@@ -22,20 +25,22 @@ final class PackedRows {
     private final long[] scored;
     private final long[] targets;
 
-    private PackedRows(List<Sequence> rows, Head head) {
-        this.rows = List.copyOf(rows);
-        int tokens = rows.stream().mapToInt(Sequence::length).sum();
-        this.time = rows.stream().mapToInt(Sequence::length).max().orElse(0);
-        this.scoredCounts = rows.stream()
+    private PackedRows(List<Sequence> sequences, List<List<SharedPrompt>> filled, Head head) {
+        this.sequences = List.copyOf(sequences);
+        this.rows = filled.size();
+        this.time = filled.stream().mapToInt(PackedRows::length).max().orElse(0);
+        this.scoredCounts = sequences.stream()
                 .mapToInt(row -> head == Head.SCALAR_REWARD ? 1 : row.completionIds().length)
                 .toArray();
+        int tokens = filled.stream().mapToInt(PackedRows::length).sum();
+        int places = Math.multiplyExact(rows, time);
         int scoredTokens = 0;
         for (int count : scoredCounts) {
             scoredTokens += count;
         }
-        int places = Math.multiplyExact(rows.size(), time);
         this.ids = new long[tokens];
         this.positions = new long[tokens];
+        this.texts = new long[places];
         this.segments = new long[places];
         this.padIndex = new long[places];
         this.tokenPlaces = new long[2 * tokens];
@@ -43,22 +48,27 @@ final class PackedRows {
         // A run cannot read nothing: without anything to score it reads the first token, and nobody looks at it.
         this.scored = new long[Math.max(1, scoredTokens)];
         this.targets = new long[scored.length];
-        fill(head);
+        Arrays.fill(texts, -1);
+        new Filling().fill(filled, head);
+    }
+
+    private static int length(List<SharedPrompt> row) {
+        return row.stream().mapToInt(SharedPrompt::length).sum();
     }
 
     /**
-     * Lays out rows.
+     * Lays out sequences.
      *
-     * @throws IllegalArgumentException when a row is empty, too long, holds an unknown token, or has nothing before the first token to score
+     * @throws IllegalArgumentException when one is empty, too long, holds an unknown token, or has nothing before the first token to score
      */
-    static PackedRows of(List<Sequence> rows, LlamaConfig config, Head head) {
-        if (rows.isEmpty()) {
+    static PackedRows of(List<Sequence> sequences, LlamaConfig config, Head head) {
+        if (sequences.isEmpty()) {
             throw new IllegalArgumentException("there are no rows");
         }
-        for (int i = 0; i < rows.size(); i++) {
-            check(i, rows.get(i), config, head);
+        for (int i = 0; i < sequences.size(); i++) {
+            check(i, sequences.get(i), config, head);
         }
-        return new PackedRows(rows, head);
+        return new PackedRows(sequences, RowFilling.of(SharedPrompt.of(sequences, config, head)), head);
     }
 
     private static void check(int row, Sequence sequence, LlamaConfig config, Head head) {
@@ -86,54 +96,71 @@ final class PackedRows {
         }
     }
 
-    private void fill(Head head) {
-        int token = 0;
-        int score = 0;
-        for (int row = 0; row < rows.size(); row++) {
-            Sequence sequence = rows.get(row);
-            int start = token;
-            for (int t = 0; t < time; t++) {
-                int place = row * time + t;
-                boolean present = t < sequence.length();
-                padPresent[place] = present;
-                segments[place] = present ? 0 : -1;
-                padIndex[place] = present ? token : 0;
-                if (present) {
-                    ids[token] = id(sequence, t);
-                    positions[token] = t;
-                    tokenPlaces[2 * token] = row;
-                    tokenPlaces[2 * token + 1] = t;
-                    token++;
+    /** Writes token after token. */
+    private final class Filling {
+        private final int[] scoreStarts = new int[sequences.size()];
+        private int token;
+
+        void fill(List<List<SharedPrompt>> filled, Head head) {
+            for (int i = 1; i < scoreStarts.length; i++) {
+                scoreStarts[i] = scoreStarts[i - 1] + scoredCounts[i - 1];
+            }
+            for (int row = 0; row < filled.size(); row++) {
+                int place = row * time;
+                for (int text = 0; text < filled.get(row).size(); text++) {
+                    SharedPrompt shared = filled.get(row).get(text);
+                    place = write(shared.prefix(), 0, text, 0, place);
+                    for (int i = 0; i < shared.segments().size(); i++) {
+                        Segment segment = shared.segments().get(i);
+                        place = write(segment.ids(), shared.prefix().length, text, i + 1, place);
+                        score(segment, head);
+                    }
                 }
             }
-            int first = head == Head.SCALAR_REWARD ? token - 1 : start + sequence.promptIds().length - 1;
-            for (int i = 0; i < scoredCounts[row]; i++) {
-                scored[score] = (long) first + i;
-                targets[score] = head == Head.SCALAR_REWARD ? 0 : sequence.completionIds()[i];
-                score++;
+        }
+
+        private int write(int[] tokens, int firstPosition, int text, int segment, int firstPlace) {
+            for (int i = 0; i < tokens.length; i++) {
+                int place = firstPlace + i;
+                ids[token] = tokens[i];
+                positions[token] = (long) firstPosition + i;
+                texts[place] = text;
+                segments[place] = segment;
+                padIndex[place] = token;
+                padPresent[place] = true;
+                tokenPlaces[2 * token] = place / time;
+                tokenPlaces[2 * token + 1] = place % time;
+                token++;
+            }
+            return firstPlace + tokens.length;
+        }
+
+        private void score(Segment segment, Head head) {
+            int start = scoreStarts[segment.sequence()];
+            int[] completion = sequences.get(segment.sequence()).completionIds();
+            for (int i = 0; i < segment.scored(); i++) {
+                scored[start + i] = (long) token - segment.scored() + i;
+                targets[start + i] = head == Head.SCALAR_REWARD ? 0 : completion[i];
             }
         }
     }
 
-    private static int id(Sequence sequence, int t) {
-        int prompt = sequence.promptIds().length;
-        return t < prompt ? sequence.promptIds()[t] : sequence.completionIds()[t - prompt];
-    }
-
+    /** The caller's sequences. */
     int count() {
-        return rows.size();
+        return sequences.size();
     }
 
-    int time() {
-        return time;
+    /** One more than the furthest position. */
+    int positions() {
+        return sequences.stream().mapToInt(Sequence::length).max().orElse(0);
     }
 
-    /** Scored tokens of a row. */
-    int scored(int row) {
-        return scoredCounts[row];
+    /** Scored tokens of a sequence. */
+    int scored(int sequence) {
+        return scoredCounts[sequence];
     }
 
-    /** Scored tokens of all rows, one at least. */
+    /** Scored tokens of all sequences, one at least. */
     int scored() {
         return scored.length;
     }
@@ -158,10 +185,11 @@ final class PackedRows {
         var tensors = new HashMap<String, NativeTensor>();
         tensors.put("ids", NativeTensor.of(ids, tokens));
         tensors.put("positions", NativeTensor.of(positions, tokens, 1));
-        tensors.put("segments", NativeTensor.of(segments, count(), time));
-        tensors.put("pad_index", NativeTensor.of(padIndex, count(), time));
+        tensors.put("texts", NativeTensor.of(texts, rows, time));
+        tensors.put("segments", NativeTensor.of(segments, rows, time));
+        tensors.put("pad_index", NativeTensor.of(padIndex, rows, time));
         tensors.put("token_places", NativeTensor.of(tokenPlaces, tokens, 2));
-        tensors.put("pad_present", NativeTensor.of(padPresent, count(), time, 1));
+        tensors.put("pad_present", NativeTensor.of(padPresent, rows, time, 1));
         tensors.put("scored", NativeTensor.of(scored, scored.length));
         tensors.put("scored_places", NativeTensor.of(scoredPlaces, tokens));
         tensors.put("scored_present", NativeTensor.of(scoredPresent, tokens, 1));

@@ -1,0 +1,117 @@
+package io.attune.trainer.model;
+
+import static io.attune.trainer.graph.ElementType.FLOAT32;
+import static io.attune.trainer.graph.ElementType.FLOAT64;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.attune.trainer.graph.ElementType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pairs, groups and strangers in one run give the numbers and gradients that each sequence alone gives, in any order and in parts. */
+class PrefixSharingTest {
+    private static final int[] QUESTION = {3, 1, 4, 1, 5};
+    private static final int[] OTHER = {2, 7, 1};
+
+    private static final List<Sequence> ROWS = List.of(
+            new Sequence(QUESTION, new int[] {9, 2, 6}),
+            new Sequence(OTHER, new int[] {8, 2, 8, 1, 8, 2}),
+            new Sequence(QUESTION, new int[] {5, 3, 5, 8, 9}),
+            new Sequence(new int[] {6}, new int[] {2}),
+            new Sequence(QUESTION, new int[] {9}),
+            new Sequence(OTHER, new int[] {4, 5, 9}));
+
+    static Stream<Arguments> models() {
+        var lora = new Tuning.Lora(LoraSpec.ofRank(2));
+        var full = new Tuning.Full();
+        return Stream.of(FLOAT64, FLOAT32)
+                .flatMap(type -> Stream.of(
+                        Arguments.of(type, full, Head.LANGUAGE_MODEL),
+                        Arguments.of(type, lora, Head.LANGUAGE_MODEL),
+                        Arguments.of(type, full, Head.SCALAR_REWARD)));
+    }
+
+    private static LlamaConfig config(int hidden) {
+        return new LlamaConfig(
+                13, hidden, 12, 2, 2, 1, 4, 32, 1e-6, new Rope(100), true, false, false, -1, List.of(1), -1);
+    }
+
+    private static double tolerance(ElementType type) {
+        return type == FLOAT64 ? 1e-12 : 2e-5;
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void changesNoNumber(ElementType type, Tuning tuning, Head head) {
+        try (var model = new TinyModel(config(8), tuning, head, type)) {
+            double[] alone = ROWS.stream()
+                    .flatMapToDouble(row -> Arrays.stream(model.results(List.of(row))))
+                    .toArray();
+            assertThat(model.results(ROWS)).containsExactly(alone, within(tolerance(type)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void changesNoGradient(ElementType type, Tuning tuning, Head head) {
+        List<Sequence> turned = new ArrayList<>(ROWS);
+        Collections.reverse(turned);
+        try (var model = new TinyModel(config(8), tuning, head, type)) {
+            var alone = gradients(model, ROWS.stream().map(List::of).toList());
+            assertClose(alone, gradients(model, List.of(ROWS)), tolerance(type));
+            assertClose(alone, gradients(model, List.of(turned)), tolerance(type));
+            assertClose(alone, gradients(model, List.of(ROWS.subList(0, 4), ROWS.subList(4, 6))), tolerance(type));
+        }
+    }
+
+    private static Map<String, double[]> gradients(TinyModel model, List<List<Sequence>> parts) {
+        model.clear();
+        parts.forEach(rows -> model.backward(rows, model.coefficients(rows)));
+        var gradients = new LinkedHashMap<String, double[]>();
+        model.names().forEach(name -> gradients.put(name, model.gradient(name)));
+        return gradients;
+    }
+
+    private static void assertClose(Map<String, double[]> expected, Map<String, double[]> found, double relative) {
+        expected.forEach((name, gradient) -> {
+            double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
+            assertThat(largest).as(name).isPositive();
+            assertThat(found.get(name)).as(name).containsExactly(gradient, within(relative * largest));
+        });
+    }
+
+    @Test
+    void aPairCostsItsPromptOnce() {
+        var prompt = new int[20];
+        var pair = List.of(new Sequence(prompt, new int[6]), new Sequence(prompt, new int[8]));
+        assertThat(PackedRows.of(pair, config(8), Head.LANGUAGE_MODEL).ids()).hasSize(19 + 6 + 8);
+    }
+
+    @Test
+    void aShortPromptIsCopiedWhereOneRowWouldBeTooLong() {
+        var shortPrompt = Collections.nCopies(8, new Sequence(new int[2], new int[29]));
+        var longPrompt = Collections.nCopies(8, new Sequence(new int[500], new int[29]));
+        assertThat(SharedPrompt.of(shortPrompt, config(8), Head.LANGUAGE_MODEL)).hasSize(8);
+        assertThat(SharedPrompt.of(longPrompt, config(8), Head.LANGUAGE_MODEL)).hasSize(1);
+    }
+
+    @Test
+    void shortOnesShareTheRowThatALongOneNeeds() {
+        var rows = List.of(
+                new Sequence(new int[] {1}, new int[12]),
+                new Sequence(new int[] {2}, new int[5]),
+                new Sequence(new int[] {3}, new int[7]));
+        assertThat(RowFilling.of(SharedPrompt.of(rows, config(8), Head.LANGUAGE_MODEL)))
+                .hasSize(2);
+    }
+}

@@ -1,0 +1,145 @@
+package io.attune.trainer.model;
+
+import static io.attune.trainer.graph.ElementType.FLOAT64;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Outputs;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** A model in either precision with random weights everywhere, also where training would begin with zeros. */
+final class TinyModel implements AutoCloseable {
+    private final LlamaConfig config;
+    private final Head head;
+    private final ElementType type;
+    private final Map<String, NativeTensor> trained = new LinkedHashMap<>();
+    private final Map<String, NativeTensor> gradients = new LinkedHashMap<>();
+    private final SplittableRandom random = new SplittableRandom(3);
+    private final Computation computation;
+
+    TinyModel(LlamaConfig config, Tuning tuning, Head head, ElementType type) {
+        this.config = config;
+        this.head = head;
+        this.type = type;
+        var weights = new HashMap<String, NativeTensor>();
+        LlamaShapes.of(config, head).forEach((name, shape) -> weights.put(name, random(name, sizes(shape))));
+        TrainedShapes.of(config, tuning, head).forEach((name, shape) -> {
+            NativeTensor known = weights.get(name);
+            trained.put(name, known != null ? known : random(name, sizes(shape)));
+            gradients.put(name, NativeTensor.allocate(type, sizes(shape)));
+        });
+        computation = new Computation(config, TrainingGraph.of(config, tuning, head, type), type, weights);
+        gradients.forEach(computation::gradient);
+    }
+
+    /** A model with one backward pass behind it. */
+    static TinyModel after(LlamaConfig config, Tuning tuning, Head head, ElementType type, List<Sequence> rows) {
+        var model = new TinyModel(config, tuning, head, type);
+        model.backward(rows, model.coefficients(rows));
+        return model;
+    }
+
+    private NativeTensor random(String name, long[] shape) {
+        double centre = name.contains("norm") ? 1 : 0;
+        long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        double[] values = random.doubles(elements)
+                .map(x -> (float) (centre + 0.8 * (x - 0.5)))
+                .toArray();
+        return NativeTensor.of(type, values, shape);
+    }
+
+    private static long[] sizes(List<Long> shape) {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** The same for the same rows, one per scored token. */
+    double[] coefficients(List<Sequence> rows) {
+        return rows.stream()
+                .flatMapToDouble(row -> new SplittableRandom(row.hashCode())
+                        .doubles(packed(List.of(row)).scored(0), -1, 1))
+                .toArray();
+    }
+
+    private PackedRows packed(List<Sequence> rows) {
+        return PackedRows.of(rows, config, head);
+    }
+
+    private Map<String, NativeTensor> inputs(PackedRows rows) {
+        var given = new HashMap<>(trained);
+        given.put(ModelValues.ADAPTER_SCALE, NativeTensor.of(type, new double[] {1.5}));
+        return computation.inputs(rows, given);
+    }
+
+    /** Adds the gradient of Σ coefficient · result. */
+    void backward(List<Sequence> rows, double[] coefficients) {
+        PackedRows packed = packed(rows);
+        var inputs = inputs(packed);
+        try (Outputs pass = computation.forward(inputs, true)) {
+            computation.backward(packed, inputs, pass, coefficients);
+        }
+    }
+
+    void clear() {
+        computation.clear();
+    }
+
+    double[] results(List<Sequence> rows) {
+        try (Outputs pass = computation.forward(inputs(packed(rows)), false)) {
+            return pass.reals(TrainingGraph.RESULT);
+        }
+    }
+
+    List<String> names() {
+        return List.copyOf(trained.keySet());
+    }
+
+    double[] gradient(String weight) {
+        MemorySegment memory = memory(gradients, weight);
+        return type == FLOAT64
+                ? memory.toArray(JAVA_DOUBLE)
+                : IntStream.range(0, (int) (memory.byteSize() / Float.BYTES))
+                        .mapToDouble(i -> memory.getAtIndex(JAVA_FLOAT, i))
+                        .toArray();
+    }
+
+    double centralDifference(String weight, long index, List<Sequence> rows, double step) {
+        MemorySegment values = memory(trained, weight);
+        double before = values.getAtIndex(JAVA_DOUBLE, index);
+        values.setAtIndex(JAVA_DOUBLE, index, before + step);
+        double above = weightedSum(rows);
+        values.setAtIndex(JAVA_DOUBLE, index, before - step);
+        double below = weightedSum(rows);
+        values.setAtIndex(JAVA_DOUBLE, index, before);
+        return (above - below) / (2 * step);
+    }
+
+    private double weightedSum(List<Sequence> rows) {
+        double[] results = results(rows);
+        double[] coefficients = coefficients(rows);
+        return IntStream.range(0, results.length)
+                .mapToDouble(i -> coefficients[i] * results[i])
+                .sum();
+    }
+
+    private static MemorySegment memory(Map<String, NativeTensor> tensors, String weight) {
+        NativeTensor tensor = tensors.get(weight);
+        if (tensor == null) {
+            throw new AssertionError("there is no " + weight);
+        }
+        return tensor.memory();
+    }
+
+    @Override
+    public void close() {
+        computation.close();
+    }
+}
