@@ -1,5 +1,6 @@
 package io.attune.deploy.bench;
 
+import io.attune.deploy.bench.training.StepBench;
 import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ public final class Bench implements Runnable {
         return new CommandLine(new Bench())
                 .addSubcommand(new LatencyBench(clock))
                 .addSubcommand(new LoopBench(clock))
-                .addSubcommand(new PolicyBench());
+                .addSubcommand(new PolicyBench())
+                .addSubcommand(new StepBench(clock));
     }
 
     @Override

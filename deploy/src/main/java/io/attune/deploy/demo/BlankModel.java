@@ -9,6 +9,7 @@ import io.attune.trainer.model.Names;
 import io.attune.trainer.model.Rope;
 import io.attune.trainer.model.Safetensors;
 import io.attune.trainer.model.Tensor;
+import io.attune.trainer.model.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,10 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A llama model that has learned nothing: matrices from N(0, 0.02), norms at one, the embedding tied to the head. */
-record BlankModel(LlamaConfig config) {
+public record BlankModel(LlamaConfig config) {
     private static final double SPREAD = .02;
 
-    BlankModel {
+    public BlankModel {
         requireNonNull(config, "config is null");
     }
 
@@ -56,10 +57,12 @@ record BlankModel(LlamaConfig config) {
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         Files.writeString(directory.resolve("config.json"), mapper.writeValueAsString(json()) + "\n", UTF_8);
-        Safetensors.write(directory.resolve("model.safetensors"), tensors(random));
+        Safetensors.write(
+                directory.resolve("model.safetensors"), weights(random).all());
     }
 
-    private List<Tensor> tensors(RandomGenerator random) {
+    /** Its tensors at random. */
+    public Weights weights(RandomGenerator random) {
         List<Tensor> tensors = new ArrayList<>();
         tensors.add(matrix(Names.EMBEDDING, config.vocabularySize(), config.hiddenSize(), random));
         for (int layer = 0; layer < config.layers(); layer++) {
@@ -71,7 +74,7 @@ record BlankModel(LlamaConfig config) {
             tensors.add(ones(Names.postAttentionNorm(layer)));
         }
         tensors.add(ones(Names.FINAL_NORM));
-        return tensors;
+        return new Weights(tensors);
     }
 
     private static Tensor matrix(String name, int rows, int columns, RandomGenerator random) {

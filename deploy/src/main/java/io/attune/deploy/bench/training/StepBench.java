@@ -1,0 +1,162 @@
+package io.attune.deploy.bench.training;
+
+import io.attune.deploy.Attune;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Times a training step. Each combination runs in a process of its own, so that its memory is its own. */
+@Command(
+        name = "step",
+        description = "Times a training step and shows the least that its arithmetic could take.",
+        mixinStandardHelpOptions = true)
+public final class StepBench implements Callable<Integer> {
+    private static final int WARM_UP = 4;
+
+    private final Clock clock;
+
+    @Option(names = "--shape", paramLabel = "NAME", description = "d256 or d512 (default: both)")
+    private @Nullable String shape;
+
+    @Option(names = "--lora", paramLabel = "RANK", description = "0 for all weights (default: 0 and 8)")
+    private @Nullable Integer lora;
+
+    @Mixin
+    private BatchOptions batch = new BatchOptions();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "9",
+            description = "timed, after " + WARM_UP + " others (default: ${DEFAULT-VALUE})")
+    private int steps;
+
+    @Option(
+            names = "--paced",
+            description =
+                    "take a step for each line on stdin and print its milliseconds, for whoever interleaves several programs")
+    private boolean paced;
+
+    @Option(names = "--json", description = "print one JSON document a line")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    public StepBench(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (steps < 1) {
+            throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
+        }
+        if (shape != null && lora != null) {
+            runHere(batch.of(StepShape.byName(shape)), lora);
+        } else if (paced) {
+            throw new IllegalArgumentException("--paced takes one combination: give --shape and --lora");
+        } else {
+            if (!json) {
+                say(StepReport.HEADER);
+            }
+            for (StepShape each :
+                    shape == null ? List.of(StepShape.D256, StepShape.D512) : List.of(StepShape.byName(shape))) {
+                for (int rank : lora == null ? new int[] {0, 8} : new int[] {lora}) {
+                    StepReport report = measure(batch.of(each), rank, steps);
+                    say(json ? JsonMapper.shared().writeValueAsString(report) : report.toString());
+                }
+            }
+        }
+        return 0;
+    }
+
+    private void runHere(StepShape chosen, int rank) throws IOException {
+        double peak = paced ? 0 : MultiplyPeak.measure(clock);
+        try (var step = new TrainedStep(chosen, rank, clock)) {
+            for (int i = 0; i < WARM_UP; i++) {
+                step.take();
+            }
+            if (paced) {
+                pace(step);
+                return;
+            }
+            double[] millis = new double[steps];
+            Arrays.setAll(millis, i -> step.take());
+            StepReport report = report(chosen, rank, millis, peak);
+            say(json ? JsonMapper.shared().writeValueAsString(report) : StepReport.HEADER + "\n" + report);
+        }
+    }
+
+    private void pace(TrainedStep step) throws IOException {
+        say("ready");
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (in.readLine() != null) {
+            say(String.format("%.2f %d", step.take(), PeakMemory.megabytes()));
+        }
+    }
+
+    private static StepReport report(StepShape shape, int rank, double[] millis, double peak) {
+        double[] sorted = millis.clone();
+        Arrays.sort(sorted);
+        return new StepReport(
+                shape.name(),
+                rank,
+                shape.rows(),
+                shape.time(),
+                shape.layers(),
+                sorted[sorted.length / 2],
+                sorted[0],
+                1e3 * shape.operations(rank) / peak,
+                peak / 1e9,
+                PeakMemory.megabytes());
+    }
+
+    /** Runs this command for one combination in a new process. */
+    static StepReport measure(StepShape shape, int rank, int steps) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        Attune.class.getName(),
+                        "bench",
+                        "step",
+                        "--json",
+                        "--shape=" + shape.name(),
+                        "--lora=" + rank,
+                        "--rows=" + shape.rows(),
+                        "--time=" + shape.time(),
+                        "--layers=" + shape.layers(),
+                        "--steps=" + steps)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process child = builder.start();
+        String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (child.waitFor() != 0) {
+            throw new IOException("the process that measured " + shape + " failed");
+        }
+        return JsonMapper.shared().readValue(printed, StepReport.class);
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}
