@@ -34,14 +34,6 @@ class AppliedJudgments {
         }
     }
 
-    /** The newest step that applied a judgment; every step applies one. */
-    long steps(UUID round) {
-        return jdbc.sql("select coalesce(max(step), 0) from applied_judgment where round = ?")
-                .param(round)
-                .query(Long.class)
-                .single();
-    }
-
     /** About the newest judgments that were given in the round itself: those of another time have no latency. */
     Latency latency(UUID round) {
         List<Waited> waited = jdbc.sql("""

@@ -7,15 +7,15 @@ import org.springframework.stereotype.Component;
 @Component
 class RoundFigures {
     private final JdbcClient jdbc;
-    private final AppliedJudgments applied;
+    private final SeriesStore series;
 
-    RoundFigures(JdbcClient jdbc, AppliedJudgments applied) {
+    RoundFigures(JdbcClient jdbc, SeriesStore series) {
         this.jdbc = jdbc;
-        this.applied = applied;
+        this.series = series;
     }
 
     RoundView view(Round round) {
-        return round.view(judgments(round), applied.steps(round.id()));
+        return round.view(judgments(round), series.steps(round.id()));
     }
 
     /** Judgments in force: those given in the round, and those of the project that an offline round was given. */

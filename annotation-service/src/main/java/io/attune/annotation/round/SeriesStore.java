@@ -57,6 +57,14 @@ class SeriesStore {
         }
     }
 
+    /** How many steps the policy has taken: each has a loss. */
+    long steps(UUID round) {
+        return jdbc.sql("select coalesce(max(step), 0) from series_point where round = ? and series = 'loss'")
+                .param(round)
+                .query(Long.class)
+                .single();
+    }
+
     Set<String> names(UUID round) {
         return new TreeSet<>(jdbc.sql("select distinct series from series_point where round = ?")
                 .param(round)

@@ -178,8 +178,8 @@ class MetricsTest {
                 .sql("update judgment set given_at = ? where project = ?")
                 .params(given.atOffset(java.time.ZoneOffset.UTC), project)
                 .update();
-        metrics.take(step(round, 1, given.plusMillis(800), numbers.subList(0, 3), Map.of()));
-        metrics.take(step(round, 2, given.plusMillis(1900), numbers.subList(3, 4), Map.of()));
+        metrics.take(step(round, 1, given.plusMillis(800), numbers.subList(0, 3), Map.of("loss", 0.7)));
+        metrics.take(step(round, 2, given.plusMillis(1900), numbers.subList(3, 4), Map.of("loss", 0.6)));
         stage.jdbc()
                 .sql("""
                         insert into policy_version (id, project, kind, version, round, round_version, lora_rank, steps,

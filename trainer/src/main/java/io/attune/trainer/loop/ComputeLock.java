@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one compute pool of a CPU, shared by the roles of a process: one computes at a time. A policy's step comes before a reward
@@ -34,6 +35,31 @@ final class ComputeLock {
     /** Computes something else once no learner waits. */
     <T> T serve(Supplier<T> work) {
         return run(Turn.SERVING, work);
+    }
+
+    /** Computes what nobody waits for: only if nobody computes and nobody wants to; null otherwise. */
+    <T> @Nullable T spare(Supplier<T> work) {
+        if (!takeSpare()) {
+            return null;
+        }
+        try {
+            return work.get();
+        } finally {
+            give();
+        }
+    }
+
+    private boolean takeSpare() {
+        lock.lock();
+        try {
+            if (busy || !waiting.isEmpty()) {
+                return false;
+            }
+            busy = true;
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private <T> T run(Turn turn, Supplier<T> work) {

@@ -105,6 +105,11 @@ final class Desk {
         }
     }
 
+    /** Replays that the judgments in the weights have not got yet, where each brings {@code replay} with it. */
+    double owed(double replay) {
+        return Math.max(0, replay * manifest.inWeights() - manifest.replays());
+    }
+
     Collection<Taught> pending() {
         return pending.values();
     }

@@ -52,6 +52,11 @@ final class Publisher {
         return newest == null ? 0 : newest.judgments();
     }
 
+    /** How many steps led to that version. */
+    long steps() {
+        return newest == null ? 0 : newest.steps();
+    }
+
     /**
      * Stores the newest weights and their manifest as the next version.
      *

@@ -128,7 +128,7 @@ final class RoundLearner implements AutoCloseable {
         if (orders.state() == State.RUNNING) {
             stepIfDue();
         }
-        if (Timing.publishDue(unpublished(), published, optimisation(), now())) {
+        if (publishDue()) {
             publish();
         }
         stopIfReached();
@@ -140,40 +140,53 @@ final class RoundLearner implements AutoCloseable {
     }
 
     private void stepIfDue() {
+        double owed = desk.owed(optimisation().replay());
         if (desk.pending().isEmpty()) {
             waitingSince = null;
+            if (Timing.replayDue(owed, desk.memory().size(), optimisation())) {
+                step(plan(owed));
+            }
             return;
         }
         waitingSince = waitingSince == null ? now() : waitingSince;
         int waiting = desk.pending().stream()
                 .mapToInt(taught -> taught.examples().size())
                 .sum();
-        if (!Timing.stepDue(waiting, waitingSince, optimisation(), now())) {
-            return;
-        }
-        StepPlan plan = StepPlan.of(
-                desk.pending(),
-                desk.memory(),
-                optimisation(),
-                StepPlan.seed(orders.spec().seed(), steps + 1));
-        if (plan.batch().rows().size() >= student.leastCompletions()) {
-            step(plan);
+        if (Timing.stepDue(waiting, waitingSince, optimisation(), now())) {
+            step(plan(owed));
         }
     }
 
+    private StepPlan plan(double owed) {
+        long seed = StepPlan.seed(orders.spec().seed(), steps + 1);
+        return StepPlan.of(desk.pending(), desk.memory(), optimisation(), owed, seed);
+    }
+
     private void step(StepPlan plan) {
+        if (plan.batch().rows().size() < student.leastCompletions()) {
+            return;
+        }
+        Map<String, Double> learned;
         try {
-            metrics = context.compute().learn(student.kind(), () -> student.step(plan, optimisation()));
+            learned = plan.applied().isEmpty()
+                    ? context.compute().spare(() -> student.step(plan, optimisation()))
+                    : context.compute().learn(student.kind(), () -> student.step(plan, optimisation()));
         } catch (RoundFailedException e) {
             end(e.getMessage(), true);
             return;
         }
+        if (learned != null) {
+            stepped(plan, learned);
+        }
+    }
+
+    private void stepped(StepPlan plan, Map<String, Double> learned) {
         Instant at = now();
         steps++;
         desk.done(plan);
         waitingSince = desk.pending().isEmpty() ? null : waitingSince;
         int base = publisher.version().number();
-        metrics = StepMetrics.of(metrics, plan, base);
+        metrics = StepMetrics.of(learned, plan, base);
         ledger.log(new StepLine(steps, base, plan.seed(), plan.appliedNumbers(), plan.replayedNumbers()));
         ledger.tell(new StepTaken(
                 context.ids().next(),
@@ -188,12 +201,13 @@ final class RoundLearner implements AutoCloseable {
                 metrics));
     }
 
-    private long unpublished() {
-        return desk.manifest().inWeights() - publisher.judgments();
+    private boolean publishDue() {
+        long judgments = desk.manifest().inWeights() - publisher.judgments();
+        return Timing.publishDue(steps - publisher.steps(), judgments, published, optimisation(), now());
     }
 
     private void publish() {
-        if (unpublished() > 0) {
+        if (steps > publisher.steps()) {
             ledger.tell(publisher.next(orders.spec(), desk.manifest(), steps, metrics));
             published = now();
         }

@@ -19,40 +19,40 @@ record StepPlan(List<Taught> applied, List<Taught> replayed, long seed) {
     StepPlan {
         applied = List.copyOf(applied);
         replayed = List.copyOf(replayed);
-        if (applied.isEmpty()) {
-            throw new IllegalArgumentException("a step applies at least one new judgment");
+        if (applied.isEmpty() && replayed.isEmpty()) {
+            throw new IllegalArgumentException("a step learns from one judgment at least");
         }
     }
 
     /**
-     * Plans a step. As many waiting judgments as fit are applied, those that came first in front; each brings {@code replay} others with it,
-     * chosen without preference, as far as the batch has room. Room is counted in examples.
+     * Plans a step. As many waiting judgments as there is room for are applied, those that came first in front, so that nobody waits for replays; each
+     * brings {@code replay} others with it. Those that find no room are owed, and later steps make up for them. Room is counted in examples.
      *
-     * @param memory judgments that may be replayed
+     * @param memory judgments that may be replayed, chosen without preference
+     * @param owed replays that earlier judgments had no room for
      */
-    static StepPlan of(Collection<Taught> pending, List<Taught> memory, Optimisation optimisation, long seed) {
+    static StepPlan of(
+            Collection<Taught> pending, List<Taught> memory, Optimisation optimisation, double owed, long seed) {
         int room = optimisation.batchSize();
-        int forNew = Math.max(1, (int) Math.floor(room / (1 + optimisation.replay())));
         List<Taught> applied = new ArrayList<>();
         int used = 0;
-        int wanted = memory.isEmpty() ? room : forNew;
         for (Taught next : pending) {
-            if (!applied.isEmpty() && used + next.examples().size() > wanted) {
+            if (!applied.isEmpty() && used + next.examples().size() > room) {
                 break;
             }
             applied.add(next);
             used += next.examples().size();
         }
-        int replays = (int) Math.min(room - used, Math.round(used * optimisation.replay()));
-        return new StepPlan(applied, chosen(memory, replays, seed), seed);
+        long due = Math.round(owed + applied.size() * optimisation.replay());
+        return new StepPlan(applied, chosen(memory, room - used, due, seed), seed);
     }
 
-    private static List<Taught> chosen(List<Taught> memory, int examples, long seed) {
+    private static List<Taught> chosen(List<Taught> memory, int room, long most, long seed) {
         List<Taught> left = new ArrayList<>(memory);
         List<Taught> chosen = new ArrayList<>();
         var random = new SplittableRandom(seed);
         int used = 0;
-        while (!left.isEmpty() && used < examples) {
+        while (!left.isEmpty() && used < room && chosen.size() < most) {
             int at = random.nextInt(left.size());
             Taught one = left.set(at, left.getLast());
             left.removeLast();

@@ -35,13 +35,26 @@ final class Timing {
         return waiting >= full || !now.isBefore(since.plus(GATHER));
     }
 
-    /** Whether to publish, given the judgments applied since the last version. */
-    static boolean publishDue(long judgments, Instant published, Optimisation optimisation, Instant now) {
-        if (judgments == 0) {
-            return false;
-        }
+    /**
+     * Whether to step with replayed judgments alone, which nobody waits for.
+     *
+     * @param owed replays that older judgments still have to get
+     * @param remembered judgments to choose from; fewer than a batch would be learned by heart
+     */
+    static boolean replayDue(double owed, int remembered, Optimisation optimisation) {
+        int batch = optimisation.batchSize();
+        return owed >= batch && remembered >= batch;
+    }
+
+    /**
+     * Whether to publish.
+     *
+     * @param steps taken since the last version
+     * @param judgments applied since then
+     */
+    static boolean publishDue(long steps, long judgments, Instant published, Optimisation optimisation, Instant now) {
         int every = optimisation.publishEvery();
-        return every > 0 ? judgments >= every : !now.isBefore(published.plus(PUBLISH));
+        return every > 0 ? judgments >= every : steps > 0 && !now.isBefore(published.plus(PUBLISH));
     }
 
     /** Whether to write a checkpoint for what waits to be told. */

@@ -42,6 +42,14 @@ class ComputeLockTest {
     }
 
     @Test
+    void spare_time_is_when_nobody_computes() {
+        assertThat(lock.spare(() -> "done")).isEqualTo("done");
+        assertThat(lock.<String>serve(() -> lock.spare(() -> "inside") == null ? "none" : "some"))
+                .isEqualTo("none");
+        assertThat(lock.spare(() -> "again")).isEqualTo("again");
+    }
+
+    @Test
     void one_computes_at_a_time_also_after_a_failure() throws InterruptedException {
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

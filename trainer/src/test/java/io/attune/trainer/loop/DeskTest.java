@@ -75,11 +75,22 @@ class DeskTest {
         assertThatThrownBy(() -> again.put(TaughtPairs.of(2))).hasMessageContaining("neither pending nor applied");
     }
 
+    @Test
+    void what_judgments_had_no_room_for_is_owed() throws Desk.Unusable {
+        take(1);
+        step();
+        assertThat(desk.owed(3)).as("the first one found nothing to replay").isEqualTo(3);
+        take(2);
+        step();
+        assertThat(desk.owed(3)).isEqualTo(5);
+        assertThat(desk.owed(0)).isZero();
+    }
+
     private boolean take(long number) throws Desk.Unusable {
         return desk.take(TaughtPairs.judgment(number), new byte[0], TaughtPairs::lesson);
     }
 
     private void step() {
-        desk.done(StepPlan.of(desk.pending(), desk.memory(), new Optimisation(1e-3, 8, 1, 0, 1, 0), 5));
+        desk.done(StepPlan.of(desk.pending(), desk.memory(), new Optimisation(1e-3, 8, 1, 0, 1, 0), 0, 5));
     }
 }

@@ -32,11 +32,23 @@ class RulesTest {
 
     @Test
     void versions_come_two_seconds_apart_or_by_the_count() {
-        assertThat(Timing.publishDue(5, START, TIMED, START.plusMillis(1999))).isFalse();
-        assertThat(Timing.publishDue(5, START, TIMED, START.plusSeconds(2))).isTrue();
-        assertThat(Timing.publishDue(0, START, TIMED, START.plusSeconds(9))).isFalse();
-        assertThat(Timing.publishDue(9, START, COUNTED, START.plusSeconds(9))).isFalse();
-        assertThat(Timing.publishDue(10, START, COUNTED, START)).isTrue();
+        assertThat(Timing.publishDue(1, 5, START, TIMED, START.plusMillis(1999)))
+                .isFalse();
+        assertThat(Timing.publishDue(1, 5, START, TIMED, START.plusSeconds(2))).isTrue();
+        assertThat(Timing.publishDue(1, 0, START, TIMED, START.plusSeconds(2)))
+                .as("replayed judgments alone make a version too")
+                .isTrue();
+        assertThat(Timing.publishDue(0, 0, START, TIMED, START.plusSeconds(9))).isFalse();
+        assertThat(Timing.publishDue(3, 9, START, COUNTED, START.plusSeconds(9)))
+                .isFalse();
+        assertThat(Timing.publishDue(3, 10, START, COUNTED, START)).isTrue();
+    }
+
+    @Test
+    void replays_wait_for_a_batch_of_them_and_for_as_many_judgments() {
+        assertThat(Timing.replayDue(16, 16, TIMED)).isTrue();
+        assertThat(Timing.replayDue(15.9, 16, TIMED)).isFalse();
+        assertThat(Timing.replayDue(99, 15, TIMED)).isFalse();
     }
 
     @Test

@@ -11,42 +11,52 @@ import org.junit.jupiter.api.Test;
 class StepPlanTest {
 
     @Test
-    void half_of_a_full_batch_is_new_when_each_new_one_brings_one_replayed() {
-        StepPlan plan = StepPlan.of(judgments(101, 120), judgments(1, 50), optimisation(16, 1), 5);
-        assertThat(plan.appliedNumbers()).containsExactlyElementsOf(numbers(101, 108));
-        assertThat(plan.replayed()).hasSize(8);
+    void new_judgments_come_first_and_replays_take_the_room_that_is_left() {
+        StepPlan plan = plan(judgments(101, 105), judgments(1, 50), optimisation(16, 7), 0);
+        assertThat(plan.appliedNumbers()).containsExactlyElementsOf(numbers(101, 105));
+        assertThat(plan.replayed()).hasSize(11);
         assertThat(plan.replayedNumbers()).doesNotHaveDuplicates().allMatch(number -> number <= 50);
         assertThat(plan.batch().examples()).hasSize(16);
     }
 
     @Test
-    void without_anything_to_replay_new_ones_fill_the_batch() {
-        StepPlan plan = StepPlan.of(judgments(1, 20), List.of(), optimisation(16, 3), 5);
-        assertThat(plan.appliedNumbers()).containsExactlyElementsOf(numbers(1, 16));
+    void more_new_judgments_than_there_is_room_for_leave_none_to_replays() {
+        StepPlan plan = plan(judgments(101, 120), judgments(1, 50), optimisation(16, 3), 30);
+        assertThat(plan.appliedNumbers()).containsExactlyElementsOf(numbers(101, 116));
         assertThat(plan.replayed()).isEmpty();
     }
 
     @Test
-    void one_new_judgment_steps_with_its_share_of_replay() {
-        StepPlan plan = StepPlan.of(judgments(101, 101), judgments(1, 50), optimisation(16, 3), 5);
-        assertThat(plan.appliedNumbers()).containsExactly(101L);
-        assertThat(plan.replayed()).hasSize(3);
+    void one_new_judgment_steps_with_its_share_of_replay_and_with_what_is_owed() {
+        assertThat(plan(judgments(101, 101), judgments(1, 50), optimisation(16, 3), 0)
+                        .replayed())
+                .hasSize(3);
+        assertThat(plan(judgments(101, 101), judgments(1, 50), optimisation(16, 3), 4)
+                        .replayed())
+                .hasSize(7);
+    }
+
+    @Test
+    void what_is_owed_makes_a_step_of_its_own() {
+        StepPlan plan = plan(List.of(), judgments(1, 50), optimisation(16, 3), 20);
+        assertThat(plan.applied()).isEmpty();
+        assertThat(plan.replayed()).hasSize(16);
     }
 
     @Test
     void without_replay_nothing_is_replayed() {
-        assertThat(StepPlan.of(judgments(101, 101), judgments(1, 50), optimisation(16, 0), 5)
+        assertThat(plan(judgments(101, 101), judgments(1, 50), optimisation(16, 0), 0)
                         .replayed())
                 .isEmpty();
     }
 
     @Test
     void the_same_seed_plans_the_same_and_another_one_another() {
-        StepPlan plan = StepPlan.of(judgments(101, 104), judgments(1, 50), optimisation(16, 3), 5);
-        assertThat(StepPlan.of(judgments(101, 104), judgments(1, 50), optimisation(16, 3), 5)
+        StepPlan plan = StepPlan.of(judgments(101, 104), judgments(1, 50), optimisation(16, 3), 0, 5);
+        assertThat(StepPlan.of(judgments(101, 104), judgments(1, 50), optimisation(16, 3), 0, 5)
                         .replayedNumbers())
                 .isEqualTo(plan.replayedNumbers());
-        assertThat(StepPlan.of(judgments(101, 104), judgments(1, 50), optimisation(16, 3), 6)
+        assertThat(StepPlan.of(judgments(101, 104), judgments(1, 50), optimisation(16, 3), 0, 6)
                         .replayedNumbers())
                 .isNotEqualTo(plan.replayedNumbers());
     }
@@ -55,7 +65,7 @@ class StepPlanTest {
     void replay_prefers_nobody() {
         int[] chosen = new int[11];
         for (int seed = 0; seed < 2000; seed++) {
-            StepPlan.of(judgments(101, 101), judgments(1, 10), optimisation(16, 2), StepPlan.seed(7, seed))
+            StepPlan.of(judgments(101, 101), judgments(1, 10), optimisation(16, 2), 0, StepPlan.seed(7, seed))
                     .replayedNumbers()
                     .forEach(number -> chosen[Math.toIntExact(number)]++);
         }
@@ -63,9 +73,13 @@ class StepPlanTest {
     }
 
     @Test
-    void a_step_without_a_new_judgment_is_none() {
-        assertThatThrownBy(() -> StepPlan.of(List.of(), judgments(1, 5), optimisation(16, 1), 5))
-                .hasMessageContaining("at least one new judgment");
+    void a_step_without_any_judgment_is_none() {
+        assertThatThrownBy(() -> plan(List.of(), judgments(1, 5), optimisation(16, 1), 0))
+                .hasMessageContaining("one judgment at least");
+    }
+
+    private static StepPlan plan(List<Taught> pending, List<Taught> memory, Optimisation optimisation, double owed) {
+        return StepPlan.of(pending, memory, optimisation, owed, 5);
     }
 
     private static List<Taught> judgments(long first, long last) {
