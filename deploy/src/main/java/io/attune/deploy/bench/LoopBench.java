@@ -41,6 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 public final class LoopBench implements Callable<Integer> {
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
+    /** Whoever learns publishes at least every two seconds: after this without a version, it has replayed what it owed. */
+    private static final Duration QUIET = Duration.ofSeconds(8);
 
     private final Clock clock;
 
@@ -137,7 +139,7 @@ public final class LoopBench implements Callable<Integer> {
                 Instant last = clock.instant();
                 installation.await(CATCH_UP, "the learner", () -> newestKnowsAll(admin, chosen, receipts));
                 double learningSeconds = secondsSince(last);
-                Published newest = Published.find(admin, chosen, null);
+                Published newest = lastOf(admin, chosen);
                 var comparisons = HeldOut.compare(
                         newest, new ArtefactStore(installation.data().resolve("artefacts")), seed, 1);
                 all.addAll(comparisons);
@@ -155,6 +157,20 @@ public final class LoopBench implements Callable<Integer> {
                         PolicyReport.of(comparisons));
             }
         }
+    }
+
+    private Published lastOf(RestClient admin, Project project) throws IOException, InterruptedException {
+        Published newest = Published.find(admin, project, null);
+        Instant since = clock.instant();
+        while (clock.instant().isBefore(since.plus(QUIET))) {
+            Thread.sleep(Duration.ofSeconds(1));
+            Published now = Published.find(admin, project, null);
+            if (!now.label().equals(newest.label())) {
+                newest = now;
+                since = clock.instant();
+            }
+        }
+        return newest;
     }
 
     private static boolean newestKnowsAll(RestClient admin, Project project, List<Receipt> receipts)
