@@ -1,0 +1,110 @@
+package io.attune.deploy.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.attune.deploy.client.RestClient;
+import io.attune.deploy.client.ServerOptions;
+import io.attune.deploy.demo.DemoProject;
+import io.attune.deploy.serve.Installation;
+import io.attune.deploy.simulate.Simulate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What a person feels: from the key to the next task on the screen, while seven others judge and the loop learns from all of them. */
+@Tag("drill")
+class KeyToPaintInTheLoopTest {
+    private static final int JUDGMENTS = 100;
+    private static final int LIMIT_MILLIS = 100;
+    private static final int READING_MILLIS = 1_500;
+    private static final String PASSWORD = "key-to-paint-in-the-loop";
+    private static final List<String> BROWSER_FLAGS =
+            List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run");
+
+    /** From the key event's own time to the end of the first frame that shows another task. */
+    private static final String STOPWATCH = """
+            () => {
+              window.paints = [];
+              window.addEventListener('keydown', (event) => {
+                const task = () => document.querySelector('.task.active')?.dataset.task;
+                const before = task();
+                const look = () => requestAnimationFrame(() => {
+                  if (!task() || task() === before) return look();
+                  const painted = new MessageChannel();
+                  painted.port1.onmessage = () => window.paints.push(performance.now() - event.timeStamp);
+                  painted.port2.postMessage(null);
+                });
+                look();
+              }, { capture: true });
+            }""";
+
+    @Test
+    void theNextTaskIsPaintedWithinATenthOfASecond() throws Exception {
+        Path directory = Files.createTempDirectory("attune-keys");
+        try (var installation =
+                new Installation(Files.createDirectories(directory.resolve("data")), Clock.systemUTC())) {
+            installation.start();
+            RestClient admin = installation.admin();
+            UUID project =
+                    ServerOptions.project(admin, DemoProject.PAIRS.title()).id();
+            admin.post("annotators", Map.of("name", "reader", "password", PASSWORD, "roles", List.of("ANNOTATOR")));
+            var others = CompletableFuture.supplyAsync(() -> new CommandLine(new Simulate(Clock.systemUTC()))
+                    .execute(
+                            "--url", installation.url().toString(),
+                            "--data", installation.data().toString(),
+                            "--annotators", "7",
+                            "--think-ms", "2000",
+                            "--judgments", "500"));
+            List<Double> millis = judge(installation, project);
+            assertThat(others).as("the others were judging all the time").isNotDone();
+            double p95 = millis.get(JUDGMENTS * 95 / 100 - 1);
+            System.out.printf(
+                    "key to paint: p50 %.1f ms, p95 %.1f ms, most %.1f ms%n",
+                    millis.get(JUDGMENTS / 2), p95, millis.getLast());
+            assertThat(p95).as("p95 of %s", millis).isLessThan(LIMIT_MILLIS);
+        }
+    }
+
+    private static List<Double> judge(Installation installation, UUID project) {
+        var options = new BrowserType.LaunchOptions()
+                .setExecutablePath(Path.of("/usr/bin/chromium"))
+                .setArgs(BROWSER_FLAGS);
+        var environment = new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+        try (Playwright playwright = Playwright.create(environment);
+                Browser browser = playwright.chromium().launch(options)) {
+            Page page = browser.newPage();
+            page.setDefaultTimeout(60_000);
+            page.navigate(installation.url() + "/");
+            page.locator("vaadin-login-form input[name=username]").fill("reader");
+            page.locator("vaadin-login-form input[name=password]").fill(PASSWORD);
+            page.keyboard().press("Enter");
+            page.locator(".shell").waitFor();
+            page.navigate(installation.url() + "/annotate/" + project);
+            page.locator(".task.active").waitFor();
+            page.evaluate(STOPWATCH);
+            for (int i = 1; i <= JUDGMENTS; i++) {
+                page.waitForTimeout(READING_MILLIS);
+                page.keyboard().press(Integer.toString(1 + i % 7));
+                page.waitForFunction("n => window.paints.length >= n", i);
+            }
+            List<Double> millis = new ArrayList<>();
+            for (Object one : (List<?>) page.evaluate("window.paints")) {
+                millis.add(((Number) one).doubleValue());
+            }
+            millis.sort(null);
+            return millis;
+        }
+    }
+}
