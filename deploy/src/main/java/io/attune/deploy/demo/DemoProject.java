@@ -11,12 +11,12 @@ public enum DemoProject {
     PAIRS(
             "Support desk",
             TaskKind.PAIR,
-            new Tuning("online-dpo", Map.of("beta", .2, "label_smoothing", .1)),
+            new Tuning("online-dpo", Map.of("beta", .2, "label_smoothing", .1), 2.5e-4),
             "Which of the two answers would you rather get?"),
     THUMBS(
             "Support desk, thumbs",
             TaskKind.THUMB,
-            new Tuning("online-kto", Map.of("beta", .3)),
+            new Tuning("online-kto", Map.of("beta", .3), 4e-4),
             "Would you be content with this answer?"),
     SCORES("Support desk, scores", TaskKind.SCORES, null, "Score the answer in each dimension, apart from the others.");
 
@@ -24,8 +24,7 @@ public enum DemoProject {
      * How the round that runs from the start learns. At these settings 400 judgments with one error in ten move the policy far
      * without breaking it; twice the learning rate, or half the replay, costs most of the gain.
      */
-    record Tuning(String objective, Map<String, Double> parameters) {
-        static final double LEARNING_RATE = 2.5e-4;
+    record Tuning(String objective, Map<String, Double> parameters, double learningRate) {
         static final int BATCH = 16;
         static final int REPLAY = 7;
 

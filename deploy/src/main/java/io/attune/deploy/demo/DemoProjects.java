@@ -127,12 +127,7 @@ public final class DemoProjects {
         wish.put(
                 "optimisation",
                 new RoundSpec.Optimisation(
-                        DemoProject.Tuning.LEARNING_RATE,
-                        DemoProject.Tuning.BATCH,
-                        DemoProject.Tuning.REPLAY,
-                        0,
-                        1,
-                        0));
+                        tuning.learningRate(), DemoProject.Tuning.BATCH, DemoProject.Tuning.REPLAY, 0, 1, 0));
         wish.put("sampling", new RoundSpec.Sampling(1, 0, 1, DemoPolicy.LONGEST_ANSWER));
         wish.put("judgeShare", JUDGE_SHARE);
         wish.put("oracle", SupportDeskOracle.NAME);

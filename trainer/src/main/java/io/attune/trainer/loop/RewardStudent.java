@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The reward model of a round: a scalar head over the round's base, learning pairs by Bradley and Terry. */
 final class RewardStudent implements Student {
     private static final double MOST_REPLAY = 3;
+    private static final int MOST_TOGETHER = 8;
     private static final String PREDICTIONS = "predictions.json";
     private static final JsonMapper JSON = StrictJson.mapper();
 
@@ -76,12 +77,15 @@ final class RewardStudent implements Student {
         return new Sequence(sequence.promptIds(), tokenizer.ended(sequence.completionIds()));
     }
 
-    /** Replay is what the policy's few judgments need; a reward model that repeats them as often only takes its time away. */
+    /**
+     * Replay is what the policy's few judgments need; a reward model that repeats them as often only takes its time away. Its steps are short, so that a
+     * policy never waits for one for long.
+     */
     @Override
     public Optimisation optimisation(Optimisation wished) {
         return new Optimisation(
                 wished.learningRate(),
-                wished.batchSize(),
+                Math.min(wished.batchSize(), MOST_TOGETHER),
                 Math.min(wished.replay(), MOST_REPLAY),
                 wished.weightDecay(),
                 wished.maxGradNorm(),
