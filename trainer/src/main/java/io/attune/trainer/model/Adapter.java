@@ -42,6 +42,7 @@ public record Adapter(LoraSpec spec, Weights tensors) {
      * @throws BadInputException when something is missing, damaged or does not fit
      */
     public static Adapter read(Path directory, LlamaConfig config) {
+        OwnFiles.check(directory);
         LoraSpec spec = spec(directory.resolve(CONFIG));
         Path file = directory.resolve(TENSORS);
         var tensors = new ArrayList<Tensor>();

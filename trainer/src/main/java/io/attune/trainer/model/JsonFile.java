@@ -12,18 +12,25 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One JSON object in a file. A name that stands twice in it is an error. */
+/** One JSON object in a file. A name that stands twice in it is an error, and so is a file far larger than any configuration. */
 final class JsonFile {
     static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private static final ObjectReader STRICT =
             MAPPER.readerFor(JsonNode.class).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
+    /** In bytes. Read whole, so that a file of any size cannot fill the memory. */
+    private static final int LARGEST = 4 << 20;
+
     private JsonFile() {}
 
     static ObjectNode read(Path file) {
-        try {
-            return parse(file.toString(), Files.readAllBytes(file));
+        try (var in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new BadInputException(file + " has more than " + LARGEST + " bytes, so it is no configuration");
+            }
+            return parse(file.toString(), bytes);
         } catch (NoSuchFileException missing) {
             throw new BadInputException(
                     file + " does not exist; name a directory that holds a Hugging Face model", missing);

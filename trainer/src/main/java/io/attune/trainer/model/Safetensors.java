@@ -20,8 +20,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,23 +32,54 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Safetensors {
     static final String SINGLE = "model.safetensors";
 
-    private static final long HEADER_LIMIT = 100_000_000;
+    /** In bytes: some 30,000 tensors. The reference implementation allows 100 MB, which JSON would make a gigabyte in memory. */
+    private static final long HEADER_LIMIT = 4 << 20;
+
     private static final int CHUNK = 1 << 22;
+
+    /** A name beside the index: no separators, and nothing that a file system reads as a way elsewhere. */
+    private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*\\.safetensors");
 
     private Safetensors() {}
 
     /** All tensors of a file, in the order of their data. A damaged or malicious file is a {@link BadInputException}. */
     public static List<Tensor> read(Path file) {
-        try (var channel = FileChannel.open(file, READ)) {
-            long headerBytes = headerBytes(file, channel);
-            var json = JsonFile.parse(
-                    file + ": its header", bytes(channel, 8, (int) headerBytes).array());
-            long start = 8 + headerBytes;
+        return read(file, name -> true);
+    }
+
+    /** As {@link #read(Path)}, those tensors whose names are wanted. */
+    static List<Tensor> read(Path file, Predicate<String> wanted) {
+        return opened(file, channel -> {
+            long start = 8 + headerBytes(file, channel);
             var tensors = new ArrayList<Tensor>();
-            for (Entry entry : SafetensorsHeader.entries(file, json, channel.size() - start)) {
-                tensors.add(read(channel, start, entry));
+            for (Entry entry : entries(file, channel)) {
+                if (wanted.test(entry.name())) {
+                    tensors.add(read(file, channel, start, entry));
+                }
             }
             return tensors;
+        });
+    }
+
+    /** What a file says that it holds, checked, in the order of the data. Nothing of the data is read. */
+    static List<Entry> entries(Path file) {
+        return opened(file, channel -> entries(file, channel));
+    }
+
+    private static List<Entry> entries(Path file, FileChannel channel) throws IOException {
+        int headerBytes = (int) headerBytes(file, channel);
+        var json = JsonFile.parse(
+                file + ": its header", bytes(channel, 8, headerBytes).array());
+        return SafetensorsHeader.entries(file, json, channel.size() - 8 - headerBytes);
+    }
+
+    private interface Reading<T> {
+        T from(FileChannel channel) throws IOException;
+    }
+
+    private static <T> T opened(Path file, Reading<T> reading) {
+        try (var channel = FileChannel.open(file, READ)) {
+            return reading.from(channel);
         } catch (NoSuchFileException missing) {
             throw new BadInputException(file + " does not exist; copy the whole model directory", missing);
         } catch (IOException failed) {
@@ -61,12 +95,13 @@ public final class Safetensors {
         long header = bytes(channel, 0, 8).getLong();
         if (header < 0 || header > HEADER_LIMIT || header > size - 8) {
             throw new BadInputException(file + " is damaged or no safetensors file: its header claims "
-                    + Long.toUnsignedString(header) + " bytes of " + size);
+                    + Long.toUnsignedString(header) + " bytes of " + size + ", and at most " + HEADER_LIMIT
+                    + " are read");
         }
         return header;
     }
 
-    private static Tensor read(FileChannel channel, long start, Entry entry) throws IOException {
+    private static Tensor read(Path file, FileChannel channel, long start, Entry entry) throws IOException {
         Tensor tensor = Tensor.zeros(entry.name(), entry.dimensions());
         int width = entry.format().bytes();
         for (long done = 0; done < entry.elements(); ) {
@@ -75,7 +110,20 @@ public final class Safetensors {
             decode(entry.format(), chunk, tensor.data().asSlice(done * Float.BYTES, (long) count * Float.BYTES));
             done += count;
         }
+        requireFinite(file, tensor);
         return tensor;
+    }
+
+    /** One such number spreads to every log-prob, and training would write it into all weights. */
+    private static void requireFinite(Path file, Tensor tensor) {
+        MemorySegment data = tensor.data();
+        for (long i = 0; i < tensor.elements(); i++) {
+            float value = data.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            if (!(Math.abs(value) <= Float.MAX_VALUE)) {
+                throw new BadInputException(file + ": tensor " + tensor.name() + " holds " + value + " at place " + i
+                        + "; the model is damaged or its training failed, take another checkpoint");
+            }
+        }
     }
 
     private static void decode(SafetensorsHeader.Format format, ByteBuffer from, MemorySegment to) {
@@ -153,23 +201,25 @@ public final class Safetensors {
     static List<Path> files(Path directory) {
         Path single = directory.resolve(SINGLE);
         Path index = directory.resolve("model.safetensors.index.json");
-        if (Files.exists(single) || !Files.exists(index)) {
+        if (Files.exists(single)) {
             return List.of(single);
         }
-        var files = new ArrayList<Path>();
+        if (!Files.exists(index)) {
+            throw OwnFiles.withoutSafetensors(directory);
+        }
+        var files = new LinkedHashSet<Path>();
         for (Map.Entry<String, JsonNode> entry :
                 JsonFile.read(index).path("weight_map").properties()) {
-            Path shard = directory.resolve(entry.getValue().asString("")).normalize();
-            if (!directory.normalize().equals(shard.getParent())) {
-                throw new BadInputException(index + " names a file outside its directory: " + entry.getValue());
+            String shard = entry.getValue().asString("");
+            if (!SHARD.matcher(shard).matches()) {
+                throw new BadInputException(
+                        index + " names the file " + entry.getValue() + "; shards are .safetensors files beside it");
             }
-            if (!files.contains(shard)) {
-                files.add(shard);
-            }
+            files.add(directory.resolve(shard));
         }
         if (files.isEmpty()) {
             throw new BadInputException(index + " names no file in weight_map");
         }
-        return files;
+        return List.copyOf(files);
     }
 }

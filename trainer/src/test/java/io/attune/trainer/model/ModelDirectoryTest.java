@@ -135,7 +135,7 @@ class ModelDirectoryTest {
         Files.delete(directory.resolve("model.safetensors"));
         Files.writeString(
                 directory.resolve("model.safetensors.index.json"), "{\"weight_map\": {\"a\": \"../../secret\"}}");
-        assertRefused("names a file outside its directory");
+        assertRefused("shards are .safetensors files beside it");
     }
 
     @Test

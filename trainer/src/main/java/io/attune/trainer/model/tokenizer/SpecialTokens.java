@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> stops) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** In bytes, several times the largest vocabulary that there is. */
+    private static final long LARGEST = 128 << 20;
+
     SpecialTokens {
         stops = Set.copyOf(stops);
     }
@@ -56,6 +59,9 @@ record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> 
             throw new BadInputException(file + " does not exist; " + cure);
         }
         try {
+            if (Files.size(file) > LARGEST) {
+                throw new BadInputException(file + " has more than " + LARGEST + " bytes, so it is no such file");
+            }
             return JSON.readTree(Files.readAllBytes(file));
         } catch (JacksonException malformed) {
             String cause = requireNonNull(malformed.getOriginalMessage())
