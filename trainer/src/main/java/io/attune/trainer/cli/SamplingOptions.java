@@ -2,7 +2,9 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.sample.SamplingSettings;
 import io.attune.trainer.sample.Stopping;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** How completions are drawn and where they end. */
@@ -35,6 +37,20 @@ final class SamplingOptions {
             description = "only the likeliest tokens that together reach P (default 1)")
     private double topP;
 
+    @Option(
+            names = "--min-p",
+            defaultValue = "0",
+            paramLabel = "P",
+            description = "only tokens at least P times as likely as the likeliest (default 0)")
+    private double minP;
+
+    @Option(
+            names = "--repetition-penalty",
+            defaultValue = "1",
+            paramLabel = "R",
+            description = "makes tokens that the text has already less likely; 1 is none (default 1)")
+    private double repetitionPenalty;
+
     @Option(names = "--greedy", description = "always the likeliest token")
     private boolean greedy;
 
@@ -47,12 +63,19 @@ final class SamplingOptions {
             description = "end where this text appears, and leave it out; may be given several times")
     private List<String> stops = List.of();
 
+    @Option(names = "--stop-id", paramLabel = "ID", description = "end with this token; may be given several times")
+    private Set<Integer> stopIds = Set.of();
+
     SamplingSettings settings(LoadedPolicy policy) {
-        Stopping stopping = ignoreEos ? Stopping.never() : Stopping.at(policy.stopIds());
+        Set<Integer> ends = new HashSet<>(stopIds);
+        if (!ignoreEos) {
+            ends.addAll(policy.stopIds());
+        }
+        Stopping stopping = Stopping.at(ends);
         if (!stops.isEmpty()) {
             stopping = stopping.or(Stopping.at(stops, policy.requireTokenizer("--stop")));
         }
-        return new SamplingSettings(maxNewTokens, temperature, topK, topP, greedy, stopping);
+        return new SamplingSettings(maxNewTokens, repetitionPenalty, temperature, topK, topP, minP, greedy, stopping);
     }
 
     /** The text before the first stop string. */

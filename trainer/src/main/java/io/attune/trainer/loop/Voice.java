@@ -19,13 +19,11 @@ record Voice(PolicyRef version, LoadedBase base, Sampler sampler, HotAdapter ada
 
     /** One completion per prompt, a few at a time, so that a step never waits for long. */
     List<Drawn> draw(ComputeLock compute, List<int[]> prompts, Sampling sampling, RandomGenerator random) {
-        var settings = new SamplingSettings(
-                sampling.maxNewTokens(),
-                sampling.temperature(),
-                sampling.topK(),
-                sampling.topP(),
-                false,
-                Stopping.at(base.tokenizer().stopIds()));
+        var settings = SamplingSettings.plain(
+                        sampling.maxNewTokens(), Stopping.at(base.tokenizer().stopIds()))
+                .withTemperature(sampling.temperature())
+                .withTopK(sampling.topK())
+                .withTopP(sampling.topP());
         List<Drawn> drawn = new ArrayList<>();
         for (int from = 0; from < prompts.size(); from += SLICE) {
             List<int[]> slice = prompts.subList(from, Math.min(prompts.size(), from + SLICE));

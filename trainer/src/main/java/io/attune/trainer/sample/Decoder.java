@@ -16,6 +16,9 @@ final class Decoder implements AutoCloseable {
     private final Session session;
     private final Map<String, String> caches;
 
+    /** Of steps that add one token, by the number of rows: most runs are such steps, and they allocate nothing. */
+    private final Map<Integer, StepInputs> steps = new HashMap<>();
+
     Decoder(LlamaConfig config, Map<String, NativeTensor> weights, Set<Linear> adapted) {
         StepGraph graph = new StepGraph(config, adapted);
         this.session = Session.open(graph.program(), weights);
@@ -39,14 +42,6 @@ final class Decoder implements AutoCloseable {
             long[] tokens, int[] added, int[] lengths, KeyValueCache.View view, Map<String, NativeTensor> adapter) {
         int rows = lengths.length;
         int width = tokens.length / rows;
-        long[] last = new long[rows];
-        int[] lastPosition = new int[rows];
-        int longest = 0;
-        for (int row = 0; row < rows; row++) {
-            last[row] = (long) row * width + added[row] - 1;
-            lastPosition[row] = lengths[row] - 1;
-            longest = Math.max(longest, lengths[row]);
-        }
         Map<String, NativeTensor> inputs = new HashMap<>(adapter);
         inputs.putAll(view.tables());
         Map<String, NativeTensor> pinned = new HashMap<>();
@@ -54,20 +49,30 @@ final class Decoder implements AutoCloseable {
             inputs.put(name, cache);
             pinned.put(caches.getOrDefault(name, name), cache);
         });
-        try (NativeTensor tokenInput = NativeTensor.of(tokens, rows, width);
-                NativeTensor lastInput = NativeTensor.of(last, rows);
-                NativeTensor positionInput = NativeTensor.of(lastPosition, rows);
-                NativeTensor longestInput = NativeTensor.of(new int[] {longest}, 1)) {
-            inputs.put(StepGraph.TOKENS, tokenInput);
-            inputs.put(StepGraph.LAST, lastInput);
-            inputs.put(StepGraph.LAST_POSITION, positionInput);
-            inputs.put(StepGraph.LONGEST, longestInput);
-            return session.run(inputs, Map.of(), LOGITS, pinned);
+        if (width == 1) {
+            StepInputs step = steps.computeIfAbsent(rows, count -> new StepInputs(count, 1));
+            return run(step, tokens, added, lengths, inputs, pinned);
         }
+        try (StepInputs prompts = new StepInputs(rows, width)) {
+            return run(prompts, tokens, added, lengths, inputs, pinned);
+        }
+    }
+
+    private Outputs run(
+            StepInputs step,
+            long[] tokens,
+            int[] added,
+            int[] lengths,
+            Map<String, NativeTensor> inputs,
+            Map<String, NativeTensor> pinned) {
+        step.set(tokens, added, lengths);
+        inputs.putAll(step.byName());
+        return session.run(inputs, Map.of(), LOGITS, pinned);
     }
 
     @Override
     public void close() {
         session.close();
+        steps.values().forEach(StepInputs::close);
     }
 }

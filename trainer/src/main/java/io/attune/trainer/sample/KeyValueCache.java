@@ -6,6 +6,7 @@ import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.ort.NativeTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class KeyValueCache {
     private final int heads;
     private final int width;
     private final long rowBytes;
+    private final Map<Range, View> views = new HashMap<>();
     private final NativeTensor cosines;
     private final NativeTensor sines;
 
@@ -59,15 +61,21 @@ final class KeyValueCache {
         return rows >= wantedRows && capacity >= wantedCapacity;
     }
 
-    /** Neighbouring rows as tensors by the names of the graph's inputs, and the rotary tables. */
+    /** Neighbouring rows as tensors by the names of the graph's inputs, and the rotary tables. It ends with the cache. */
     View view(int first, int count) {
+        return views.computeIfAbsent(new Range(first, count), this::fresh);
+    }
+
+    private View fresh(Range range) {
         Map<String, NativeTensor> caches = new LinkedHashMap<>();
-        memory.forEach((name, segment) -> caches.put(
-                name,
-                NativeTensor.over(
-                        segment.asSlice(first * rowBytes, count * rowBytes), FLOAT32, count, heads, capacity, width)));
+        memory.forEach((name, segment) -> {
+            MemorySegment some = segment.asSlice(range.first() * rowBytes, range.count() * rowBytes);
+            caches.put(name, NativeTensor.over(some, FLOAT32, range.count(), heads, capacity, width));
+        });
         return new View(caches, Map.of(StepGraph.COSINES, cosines, StepGraph.SINES, sines));
     }
+
+    private record Range(int first, int count) {}
 
     /** Copies the first {@code length} tokens of a row to another row. */
     void copy(int from, int to, int length) {
@@ -82,15 +90,11 @@ final class KeyValueCache {
     }
 
     void close() {
+        views.values().forEach(view -> view.caches().values().forEach(NativeTensor::close));
         cosines.close();
         sines.close();
     }
 
     /** Some rows of a cache, as a run takes them. */
-    record View(Map<String, NativeTensor> caches, Map<String, NativeTensor> tables) implements AutoCloseable {
-        @Override
-        public void close() {
-            caches.values().forEach(NativeTensor::close);
-        }
-    }
+    record View(Map<String, NativeTensor> caches, Map<String, NativeTensor> tables) {}
 }

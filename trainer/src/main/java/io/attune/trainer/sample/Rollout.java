@@ -60,26 +60,40 @@ final class Rollout {
         return !waiting.isEmpty() && (active.isEmpty() || rows - active.size() >= Math.max(1, rows / 4));
     }
 
-    /** Takes in prompts, equal ones that follow each other only once, and copies what they left in the cache. */
+    /** Takes in prompts; one that a row has read already, or reads now, is copied from there. */
     private void fill() {
         List<Row> read = new ArrayList<>();
         List<Row> same = new ArrayList<>();
         List<Integer> source = new ArrayList<>();
         while (!waiting.isEmpty() && active.size() + read.size() + same.size() < rows) {
             Row row = waiting.remove();
-            if (!read.isEmpty() && Arrays.equals(read.getLast().prompt(), row.prompt())) {
+            int reader = reader(row.prompt(), read);
+            if (reader >= 0) {
                 same.add(row);
-                source.add(active.size() + read.size() - 1);
+                source.add(reader);
             } else {
                 read.add(row);
             }
         }
-        read(read);
-        active.addAll(read);
+        if (!read.isEmpty()) {
+            read(read);
+            active.addAll(read);
+        }
         for (int i = 0; i < same.size(); i++) {
             cache.copy(source.get(i), active.size(), same.get(i).length() - 1);
             active.add(same.get(i));
         }
+    }
+
+    /** The row whose cache begins with that prompt, −1 if there is none; those to be read will follow the active ones. */
+    private int reader(int[] prompt, List<Row> read) {
+        for (int i = 0; i < active.size() + read.size(); i++) {
+            Row row = i < active.size() ? active.get(i) : read.get(i - active.size());
+            if (Arrays.equals(row.prompt(), prompt)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Reads all but the last token of each prompt: that one is the first step's. A prompt of one token is read in vain. */
@@ -94,9 +108,8 @@ final class Rollout {
                 tokens[i * width + t] = prompts.get(i).prompt()[t];
             }
         }
-        try (KeyValueCache.View view = cache.view(active.size(), prompts.size())) {
-            decoder.append(tokens, lengths, lengths, view, adapter).close();
-        }
+        KeyValueCache.View view = cache.view(active.size(), prompts.size());
+        decoder.append(tokens, lengths, lengths, view, adapter).close();
     }
 
     private void step() {
@@ -112,9 +125,10 @@ final class Rollout {
             lengths[i] = row.length();
             uniforms[i] = row.uniform();
         }
-        try (KeyValueCache.View view = cache.view(0, count);
-                Outputs logits = decoder.append(tokens, added, lengths, view, adapter)) {
-            take(draw.draw(logits.saved(Set.of(DrawGraph.LOGITS)), uniforms));
+        try (Outputs logits = decoder.append(tokens, added, lengths, cache.view(0, count), adapter)) {
+            List<int[]> texts =
+                    draw.readsTexts() ? active.stream().map(Row::text).toList() : List.of();
+            take(draw.draw(logits.saved(Set.of(DrawGraph.LOGITS)), uniforms, texts));
         }
         compact();
     }

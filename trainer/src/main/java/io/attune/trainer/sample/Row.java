@@ -35,6 +35,13 @@ final class Row {
         return prompt;
     }
 
+    /** Prompt and completion so far. */
+    int[] text() {
+        int[] text = Arrays.copyOf(prompt, length());
+        System.arraycopy(tokens, 0, text, prompt.length, count);
+        return text;
+    }
+
     /** Tokens of prompt and completion so far. */
     int length() {
         return prompt.length + count;

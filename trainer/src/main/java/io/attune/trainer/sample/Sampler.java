@@ -9,7 +9,6 @@ import io.attune.trainer.model.Weights;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Session;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ public final class Sampler implements AutoCloseable {
     private final int rows;
     private final Map<String, NativeTensor> weights = new HashMap<>();
     private final Map<Set<Linear>, Decoder> decoders = new HashMap<>();
-    private final Map<Drawing, Session> drawings = new EnumMap<>(Drawing.class);
+    private final Map<Drawing, Session> drawings = new HashMap<>();
     private @Nullable KeyValueCache cache;
 
     public Sampler(LlamaConfig config, Weights weights) {
@@ -50,7 +49,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     /**
-     * Draws one completion per prompt; equal prompts that follow each other are read once. Each completion has its own random
+     * Draws one completion per prompt; a prompt that is being answered already is not read again. Each completion has its own random
      * numbers, seeded from {@code random} in the order of the prompts, so it does not depend on what else is drawn with it.
      *
      * @param prompts token ids, each at least one and fewer than the model's positions

@@ -1,7 +1,6 @@
 package io.attune.trainer.sample;
 
 import io.attune.trainer.model.tokenizer.Tokenizer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -26,16 +25,9 @@ public interface Stopping {
         return (tokens, length) -> ends.contains(tokens[length - 1]);
     }
 
-    /** As soon as the text contains one of these strings. */
+    /** As soon as the text contains one of these strings, however they fall on tokens. */
     static Stopping at(List<String> strings, Tokenizer tokenizer) {
-        List<String> ends = List.copyOf(strings);
-        if (ends.stream().anyMatch(String::isEmpty)) {
-            throw new IllegalArgumentException("a stop string is empty; leave it out");
-        }
-        return (tokens, length) -> {
-            String text = tokenizer.text(Arrays.copyOf(tokens, length));
-            return ends.stream().anyMatch(text::contains);
-        };
+        return new StopStrings(strings, tokenizer);
     }
 
     /** Where either of the two ends it. */

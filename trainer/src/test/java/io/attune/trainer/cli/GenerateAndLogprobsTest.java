@@ -244,6 +244,46 @@ class GenerateAndLogprobsTest {
     }
 
     @Test
+    void aRepetitionPenaltyChangesGreedyAnswersAsTransformersDoes() throws IOException {
+        JsonNode wanted = JSON.readTree(GenerateAndLogprobsTest.class.getResourceAsStream("/sample/transformers.json"))
+                .path("greedy");
+        Object[] common = {
+            "generate", "--model", model("tied"), "--prompts", file(List.of(wanted)), "--greedy", "--ignore-eos"
+        };
+        JsonNode line = only(
+                common,
+                List.of(
+                        "--max-new-tokens",
+                        20,
+                        "--repetition-penalty",
+                        wanted.path("repetition_penalty").doubleValue()));
+        assertThat(line.path("token_ids")).isEqualTo(wanted.path("completion_ids"));
+        assertThat(only(common, List.of("--max-new-tokens", 20)).path("token_ids"))
+                .isNotEqualTo(wanted.path("completion_ids"));
+    }
+
+    @Test
+    void endsAtAnyOfTheModelsEndsAndAtTokensThatAreNamed() throws IOException {
+        Path model = Files.createDirectory(directory.resolve("ends"));
+        for (String name : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            Files.copy(model("tied").resolve(name), model.resolve(name));
+        }
+        JsonNode wanted = JSON.readTree(GenerateAndLogprobsTest.class.getResourceAsStream("/sample/transformers.json"))
+                .path("greedy");
+        Object[] common = {
+            "generate", "--prompts", file(List.of(wanted)), "--greedy", "--repetition-penalty", 1.3, "--model", model
+        };
+        int end = wanted.path("completion_ids").get(5).intValue();
+        JsonNode named = only(common, List.of("--stop-id", end, "--stop-id", 1));
+        assertThat(named.path("token_ids")).hasSize(6);
+        assertThat(named.path("finish_reason").stringValue()).isEqualTo("stop");
+        Files.writeString(model.resolve("generation_config.json"), "{\"eos_token_id\": [1, " + end + "]}");
+        assertThat(only(common, List.of()).path("token_ids")).isEqualTo(named.path("token_ids"));
+        assertThat(only(common, List.of("--ignore-eos", "--max-new-tokens", 9)).path("finish_reason"))
+                .hasToString("\"length\"");
+    }
+
+    @Test
     void appendEosAddsItOnce() throws IOException {
         Path data = file(
                 "{\"prompt_ids\": [4], \"completion_ids\": [7, 8]}",

@@ -11,147 +11,98 @@ import io.attune.trainer.graph.Shape;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Outputs;
 import io.attune.trainer.ort.Session;
+import io.attune.trainer.sample.TransformersSampling.Case;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** What is drawn against the distribution that transformers' logits processors leave. */
 class DrawGraphTest {
     private static final float[] LOGITS = {0.3f, -1.2f, 2.1f, 0.9f, -0.4f, 1.7f, -3f, 0.1f};
-    private static final int VOCABULARY = LOGITS.length;
-    private static final int ROWS = 40_000;
-
-    /** Quantile 0.999 of χ² with 7, 4 and 2 degrees of freedom. */
-    private static final Map<Integer, Double> CHI_SQUARE = Map.of(7, 24.322, 4, 18.467, 2, 13.816);
-
-    private static SamplingSettings settings(double temperature, int topK, double topP) {
-        return new SamplingSettings(1, temperature, topK, topP, false, Stopping.never());
-    }
+    private static final SamplingSettings PLAIN = SamplingSettings.plain(1, Stopping.never());
+    private static final int DRAWS = 20_000;
 
     /** Many rows of the same logits, through a graph that hands them on as a decoder would. */
-    private static TokenDraw.Tokens draw(SamplingSettings settings, double[] uniforms) {
+    private static TokenDraw.Tokens draw(SamplingSettings settings, float[] logits, int[] text, double[] uniforms) {
         int rows = uniforms.length;
-        float[] repeated = new float[rows * VOCABULARY];
+        int vocabulary = logits.length;
+        float[] repeated = new float[rows * vocabulary];
         for (int i = 0; i < repeated.length; i++) {
-            repeated[i] = LOGITS[i % VOCABULARY];
+            repeated[i] = logits[i % vocabulary];
         }
         Graph source = new Graph(ElementType.FLOAT32);
-        var input = source.input("in", ElementType.FLOAT32, Shape.of(Dim.named("rows"), Dim.of(VOCABULARY)));
+        var input = source.input("in", ElementType.FLOAT32, Shape.of(Dim.named("rows"), Dim.of(vocabulary)));
         Program handOn = Program.of(source, List.of(source.output(DrawGraph.LOGITS, input)));
         try (Session first = Session.open(handOn, Map.of());
-                Session second = Session.open(DrawGraph.of(settings.drawing(), VOCABULARY), Map.of());
-                TokenDraw draw = new TokenDraw(second, settings, VOCABULARY);
-                NativeTensor logits = NativeTensor.of(repeated, rows, VOCABULARY);
-                Outputs outputs = first.run(Map.of("in", logits), Set.of(DrawGraph.LOGITS))) {
-            return draw.draw(outputs.saved(Set.of(DrawGraph.LOGITS)), uniforms);
+                Session second = Session.open(DrawGraph.of(settings.drawing(), vocabulary), Map.of());
+                TokenDraw draw = new TokenDraw(second, settings, vocabulary);
+                NativeTensor given = NativeTensor.of(repeated, rows, vocabulary);
+                Outputs outputs = first.run(Map.of("in", given), Set.of(DrawGraph.LOGITS))) {
+            return draw.draw(outputs.saved(Set.of(DrawGraph.LOGITS)), uniforms, Collections.nCopies(rows, text));
         }
     }
 
-    private static double[] uniforms(long seed) {
-        return new SplittableRandom(seed).doubles(ROWS).toArray();
+    static List<Case> cases() {
+        return TransformersSampling.read().cases();
     }
 
-    private static double[] softmax(double temperature) {
-        double[] p = new double[VOCABULARY];
-        Arrays.setAll(p, i -> Math.exp(LOGITS[i] / temperature));
-        return normalised(p);
-    }
-
-    private static double[] normalised(double[] weights) {
-        double total = Arrays.stream(weights).sum();
-        return Arrays.stream(weights).map(w -> w / total).toArray();
-    }
-
-    /** The expected distribution, by the definition: sort, keep k, temper, keep the shortest prefix that reaches p. */
-    private static double[] truncated(double temperature, int topK, double topP) {
-        double[] p = softmax(temperature);
-        Integer[] order = new Integer[VOCABULARY];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Double.compare(p[b], p[a]));
-        int k = topK == 0 ? VOCABULARY : topK;
-        double[] kept = new double[VOCABULARY];
-        double ofTopK = 0;
-        for (int i = 0; i < k; i++) {
-            ofTopK += p[order[i]];
+    @ParameterizedTest
+    @MethodSource("cases")
+    void tokensAreDrawnFromTheDistributionThatTransformersLeaves(Case wanted) {
+        double[] uniforms =
+                new SplittableRandom(wanted.name().hashCode()).doubles(DRAWS).toArray();
+        TokenDraw.Tokens tokens = draw(wanted.settings(), wanted.logits(), wanted.text(), uniforms);
+        ChiSquare.assertDrawnFrom(wanted.distribution(), tokens.ids());
+        double normaliser = 0;
+        for (float logit : wanted.logits()) {
+            normaliser += Math.exp(logit);
         }
-        double before = 0;
-        for (int i = 0; i < k && before < topP; i++) {
-            kept[order[i]] = p[order[i]];
-            before += p[order[i]] / ofTopK;
-        }
-        return normalised(kept);
-    }
-
-    private static void assertDrawnFrom(double[] expected, TokenDraw.Tokens tokens) {
-        long[] counts = new long[VOCABULARY];
-        for (long id : tokens.ids()) {
-            counts[(int) id]++;
-        }
-        double chiSquare = 0;
-        int cells = 0;
-        for (int i = 0; i < VOCABULARY; i++) {
-            if (expected[i] == 0) {
-                assertThat(counts[i]).as("token %d is cut off", i).isZero();
-            } else {
-                double wanted = expected[i] * ROWS;
-                chiSquare += (counts[i] - wanted) * (counts[i] - wanted) / wanted;
-                cells++;
-            }
-        }
-        assertThat(chiSquare).isLessThan(CHI_SQUARE.get(cells - 1));
-        double[] policy = softmax(1);
-        for (int row = 0; row < 1000; row++) {
+        for (int row = 0; row < 2_000; row++) {
             int id = (int) tokens.ids()[row];
-            assertThat((double) tokens.logps()[row]).isCloseTo(Math.log(policy[id]), within(1e-6));
-            assertThat((double) tokens.samplingLogps()[row]).isCloseTo(Math.log(expected[id]), within(1e-6));
+            double policy = wanted.logits()[id] - Math.log(normaliser);
+            assertThat((double) tokens.logps()[row]).isCloseTo(policy, within(3e-6));
+            assertThat((double) tokens.samplingLogps()[row])
+                    .isCloseTo(Math.log(wanted.distribution()[id]), within(5e-6));
         }
     }
 
     @Test
-    void theWholeDistributionIsTheSoftmax() {
-        assertDrawnFrom(softmax(1), draw(settings(1, 0, 1), uniforms(1)));
-    }
-
-    @Test
-    void temperatureTempersAndPolicyLogProbsStayThoseOfTemperatureOne() {
-        assertDrawnFrom(softmax(0.7), draw(settings(0.7, 0, 1), uniforms(2)));
-    }
-
-    @Test
-    void topKKeepsTheLikeliest() {
-        double[] expected = truncated(1.3, 5, 1);
-        assertThat(Arrays.stream(expected).filter(p -> p > 0)).hasSize(5);
-        assertDrawnFrom(expected, draw(settings(1.3, 5, 1), uniforms(3)));
-    }
-
-    @Test
-    void topPKeepsTheSmallestSetThatReachesIt() {
-        double[] expected = truncated(1, 0, 0.8);
-        assertThat(Arrays.stream(expected).filter(p -> p > 0)).hasSize(3);
-        assertDrawnFrom(expected, draw(settings(1, 0, 0.8), uniforms(4)));
-    }
-
-    @Test
-    void topPCountsWithinTopKAfterTemperature() {
-        double[] expected = truncated(0.9, 4, 0.93);
-        assertThat(Arrays.stream(expected).filter(p -> p > 0)).hasSize(3);
-        assertDrawnFrom(expected, draw(settings(0.9, 4, 0.93), uniforms(5)));
+    void whereNothingShapesTheDistributionBothLogProbsAreTheSameBits() {
+        TokenDraw.Tokens tokens = draw(
+                PLAIN, LOGITS, new int[0], new SplittableRandom(4).doubles(500).toArray());
+        assertThat(tokens.samplingLogps()).isEqualTo(tokens.logps());
     }
 
     @Test
     void greedyTakesTheLikeliestWithCertainty() {
-        TokenDraw.Tokens tokens = draw(SamplingSettings.greedy(1, Stopping.never()), new double[] {0, 0.5, 0.99});
+        double[] uniforms = {0, 0.5, 0.99};
+        TokenDraw.Tokens tokens = draw(SamplingSettings.greedy(1, Stopping.never()), LOGITS, new int[0], uniforms);
         assertThat(tokens.ids()).containsOnly(2);
         assertThat(tokens.samplingLogps()).containsOnly(0f);
-        assertThat((double) tokens.logps()[0]).isCloseTo(Math.log(softmax(1)[2]), within(1e-6));
+        double normaliser = 0;
+        for (float logit : LOGITS) {
+            normaliser += Math.exp(logit);
+        }
+        assertThat((double) tokens.logps()[0]).isCloseTo(2.1 - Math.log(normaliser), within(1e-6));
+        var penalised = SamplingSettings.greedy(1, Stopping.never()).withRepetitionPenalty(3);
+        assertThat(draw(penalised, LOGITS, new int[] {2}, uniforms).ids()).containsOnly(5);
     }
 
     @Test
     void theEndsOfTheUniformRangeAreTheFirstAndTheLastToken() {
         double[] ends = {0, 1 - 0x1p-53};
-        assertThat(draw(settings(1, 0, 1), ends).ids()).containsExactly(0, VOCABULARY - 1);
-        assertThat(draw(settings(1, 3, 1), ends).ids()).containsExactly(2, 3);
+        assertThat(draw(PLAIN, LOGITS, new int[0], ends).ids()).containsExactly(0, LOGITS.length - 1);
+        assertThat(draw(PLAIN.withTopK(3), LOGITS, new int[0], ends).ids()).containsExactly(2, 3);
+        float[] hole = new float[130];
+        Arrays.fill(hole, -200);
+        hole[64] = 0;
+        hole[65] = 0;
+        assertThat(draw(PLAIN, hole, new int[0], ends).ids()).containsExactly(64, 65);
     }
 }

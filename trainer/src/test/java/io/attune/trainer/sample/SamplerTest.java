@@ -194,7 +194,10 @@ class SamplerTest {
     void policyLogProbsAreThoseOfTheTrainingForward() {
         List<int[]> prompts = prompts(20, 6);
         Adapter adapter = adapter(4, 8, 23);
-        SamplingSettings truncated = new SamplingSettings(25, 0.8, 20, 0.9, false, Stopping.at(Set.of(2)));
+        SamplingSettings truncated = SamplingSettings.plain(25, Stopping.at(Set.of(2)))
+                .withTemperature(0.8)
+                .withTopK(20)
+                .withTopP(0.9);
         try (Sampler sampler = new Sampler(CONFIG, WEIGHTS, 8);
                 HotAdapter hot = HotAdapter.of(CONFIG, adapter);
                 var model = TrainableModel.of(
@@ -235,13 +238,12 @@ class SamplerTest {
 
     @Test
     void settingsOutOfRangeAreNamed() {
-        assertThatThrownBy(() -> new SamplingSettings(5, 0, 0, 1, false, Stopping.never()))
-                .hasMessageContaining("temperature is 0.0");
-        assertThatThrownBy(() -> new SamplingSettings(5, 1, -1, 1, false, Stopping.never()))
-                .hasMessageContaining("top-k is -1");
-        assertThatThrownBy(() -> new SamplingSettings(5, 1, 0, 1.5, false, Stopping.never()))
-                .hasMessageContaining("top-p is 1.5");
-        assertThatThrownBy(() -> new SamplingSettings(0, 1, 0, 1, false, Stopping.never()))
+        assertThatThrownBy(() -> PLAIN.withTemperature(0)).hasMessageContaining("temperature is 0.0");
+        assertThatThrownBy(() -> PLAIN.withTopK(-1)).hasMessageContaining("top-k is -1");
+        assertThatThrownBy(() -> PLAIN.withTopP(1.5)).hasMessageContaining("top-p is 1.5");
+        assertThatThrownBy(() -> PLAIN.withMinP(-0.1)).hasMessageContaining("min-p is -0.1");
+        assertThatThrownBy(() -> PLAIN.withRepetitionPenalty(0)).hasMessageContaining("repetition-penalty is 0.0");
+        assertThatThrownBy(() -> SamplingSettings.plain(0, Stopping.never()))
                 .hasMessageContaining("max-new-tokens is 0");
     }
 }
