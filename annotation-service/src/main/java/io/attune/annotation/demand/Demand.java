@@ -33,6 +33,8 @@ class Demand implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(Demand.class);
     /** Looks by itself this often, for what time alone brings about: requests that are lost, leases that run out. */
     private static final Duration LOOK = Duration.ofSeconds(5);
+    /** Changes that follow each other this fast are looked at together. */
+    private static final Duration GATHER = Duration.ofMillis(200);
     /** Looks this often for tasks that were opened while their round was ending. */
     private static final Duration SWEEP = Duration.ofSeconds(10);
 
@@ -42,6 +44,7 @@ class Demand implements Work {
     private final Clock clock;
     private final Worker worker;
     private final AtomicBoolean steered = new AtomicBoolean();
+    private Instant looked = Instant.EPOCH;
     private Instant swept = Instant.EPOCH;
 
     Demand(Supply supply, Rounds rounds, Tasks tasks, Clock clock, Workers workers) {
@@ -70,6 +73,11 @@ class Demand implements Work {
 
     @Override
     public Duration turn() {
+        Duration early = Duration.between(clock.instant(), looked.plus(GATHER));
+        if (early.isPositive()) {
+            return early;
+        }
+        looked = clock.instant();
         List<RunningRound> running = rounds.running();
         closeEnded(running);
         for (RunningRound round : running) {
@@ -82,6 +90,7 @@ class Demand implements Work {
 
     @Override
     public void letGo() {
+        looked = Instant.EPOCH;
         swept = Instant.EPOCH;
     }
 

@@ -18,7 +18,9 @@ import tools.jackson.databind.JsonNode;
 
 /** One annotator at work: leases a task, thinks, submits, and repeats a submission until it has the receipt. */
 final class SimulatedAnnotator {
-    private static final Duration NOTHING_TO_DO = Duration.ofMillis(200);
+    /** More or less; asking more often would take the processor away from what is waited for. */
+    private static final Duration NOTHING_TO_DO = Duration.ofSeconds(1);
+
     private static final List<Integer> LEASE_LOST = List.of(404, 409, 410);
 
     private final String name;
@@ -70,7 +72,7 @@ final class SimulatedAnnotator {
 
     private Receipt judgeOne() throws IOException, InterruptedException {
         LeasedTask task = lease();
-        Duration pause = pause();
+        Duration pause = about(think);
         Thread.sleep(pause);
         Submission submission = submission(task, pause);
         return patience.until(attempt -> submit(task, submission, attempt));
@@ -84,7 +86,7 @@ final class SimulatedAnnotator {
                 return task.get();
             }
             workload.idle();
-            Thread.sleep(NOTHING_TO_DO);
+            Thread.sleep(about(NOTHING_TO_DO));
         }
     }
 
@@ -96,8 +98,8 @@ final class SimulatedAnnotator {
     private record Submission(Verdict verdict, List<Integer> displayed, int guidelineVersion, long millis) {}
 
     /** Between half of it and half as much again: nobody thinks in step with the others. */
-    private Duration pause() {
-        return Duration.ofMillis(Math.round(think.toMillis() * (.5 + pauses.nextDouble())));
+    private Duration about(Duration mean) {
+        return Duration.ofMillis(Math.round(mean.toMillis() * (.5 + pauses.nextDouble())));
     }
 
     private Submission submission(LeasedTask task, Duration pause) {
