@@ -44,7 +44,7 @@ record Schooling(int steps, int batchSize, double learningRate, long seed) {
                 TrainableModel model = TrainableModel.open(
                         ModelDirectory.open(directory), new Tuning.Full(), Head.LANGUAGE_MODEL, seed)) {
             AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.DEFAULT);
-            TrainingStep step = new TrainingStep(model, Objectives.byId("sft", Map.of()), optimizer);
+            TrainingStep step = new TrainingStep(model, Objectives.definition("sft"), Map.of(), optimizer);
             Epochs epochs = new Epochs(examples(corpus, tokenizer), batchSize, 1, true, new SplittableRandom(seed));
             while (optimizer.steps() < steps) {
                 for (Batch batch : epochs.next()) {

@@ -1,12 +1,12 @@
 package io.attune.trainer.loop;
 
 import io.attune.trainer.data.Batch;
-import io.attune.trainer.data.Epochs;
+import io.attune.trainer.data.BatchSource;
 import io.attune.trainer.optim.TrainingStep;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Training on a file: the loop whose data is all there at the start and whose policy is published once, at the end. */
+/** Training without a server: on a file, or on what the policy draws; the policy is published once, at the end. */
 public final class OfflineTraining {
     private OfflineTraining() {}
 
@@ -52,16 +52,17 @@ public final class OfflineTraining {
     }
 
     /** Trains to the end of the plan. */
-    public static void run(TrainingStep training, Epochs epochs, Plan plan, Watcher watcher) {
+    public static void run(TrainingStep training, BatchSource batches, Plan plan, Watcher watcher) {
         long done = 0;
         double tokens = 0;
         while (done < plan.steps()) {
-            for (Batch batch : epochs.next()) {
+            for (Batch batch : batches.next()) {
                 done++;
-                var metrics = new TreeMap<>(training.take(batch, plan.learningRate(done), plan.maxGradNorm()));
+                var metrics = new TreeMap<>(batches.figures());
+                metrics.putAll(training.take(batch, plan.learningRate(done), plan.maxGradNorm()));
                 tokens += metrics.getOrDefault("num_tokens", 0.0);
                 metrics.put("num_tokens", tokens);
-                metrics.put("epoch", (double) done / epochs.batches());
+                metrics.put("epoch", (double) done / batches.batches());
                 watcher.took(done, metrics);
                 if (done == plan.steps()) {
                     return;

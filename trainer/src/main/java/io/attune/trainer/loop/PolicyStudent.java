@@ -15,21 +15,29 @@ import io.attune.trainer.data.Lesson;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.objective.Completion;
+import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
-import io.attune.trainer.optim.TrainingStep;
+import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.ReferenceUpdate;
+import io.attune.trainer.objective.preference.CurryDpo;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** The policy of a round, learning by the round's objective. */
 final class PolicyStudent implements Student {
     /** Completions whose reference log-probs are kept; they are the same as long as the round runs. */
     private static final int REFERENCES = 8192;
+
+    /** What a judgment and two forward passes say of a completion. */
+    private static final Set<Quantity> KNOWN = EnumSet.of(Quantity.LOGPS, Quantity.REF_LOGPS, Quantity.PREFERENCE);
 
     private final ArtefactStore artefacts;
     private final Objective<?> objective;
@@ -53,10 +61,23 @@ final class PolicyStudent implements Student {
                 throw new RoundFailedException(spec.objective()
                         + " learns from demonstrations, not from judgments: choose online-dpo or online-kto");
             }
-            TrainingStep.requireFed(objective);
+            requireFed(objective);
             return objective;
         } catch (IllegalArgumentException e) {
             throw new RoundFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Judgments are pairs and labels, and the reference of a round stays what it is. */
+    private static void requireFed(Objective<?> objective) {
+        Definition<?> definition = objective.definition();
+        boolean judged = definition.feedback() == Feedback.Kind.PAIRS || definition.feedback() == Feedback.Kind.BINARY;
+        boolean moves =
+                ReferenceUpdate.isPartOf(definition) || definition.parameters().contains(CurryDpo.STAGES);
+        if (!judged || moves || !KNOWN.containsAll(objective.needs())) {
+            throw new IllegalArgumentException(
+                    definition.id() + " cannot learn in a round, whose judgments are pairs and"
+                            + " labels with a fixed reference; choose online-dpo or online-kto, or use attune tune");
         }
     }
 

@@ -11,7 +11,6 @@ import io.attune.kafka.event.Verdict;
 import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.Batch;
-import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Examples;
 import io.attune.trainer.data.Lesson;
 import io.attune.trainer.model.Head;
@@ -59,18 +58,11 @@ final class RewardStudent implements Student {
     public Lesson lesson(JudgmentGiven judgment) throws Desk.Unusable {
         Lesson lesson = examples.from(judgment, objective.definition());
         if (lesson instanceof Lesson.Taught(var taught)) {
-            lesson = new Lesson.Taught(taught.stream().map(this::ended).toList());
+            lesson = new Lesson.Taught(taught.stream()
+                    .map(example -> example.withSequences(this::ended))
+                    .toList());
         }
         return fitting.checked(lesson);
-    }
-
-    private Example ended(Example example) {
-        return switch (example) {
-            case Example.Preference(var chosen, var rejected, var probability, var margin, var weight) ->
-                new Example.Preference(ended(chosen), ended(rejected), probability, margin, weight);
-            case Example.Demonstration _, Example.Labelled _ ->
-                throw new IllegalStateException("Bradley-Terry learns from pairs alone, this is " + example);
-        };
     }
 
     private Sequence ended(Sequence sequence) {

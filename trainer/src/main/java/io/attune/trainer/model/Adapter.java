@@ -51,8 +51,7 @@ public record Adapter(LoraSpec spec, Weights tensors) {
             tensors.add(isHead ? tensor.named(Names.SCORE) : tensor);
         }
         var weights = new Weights(tensors);
-        Head head = weights.find(Names.SCORE) == null ? Head.LANGUAGE_MODEL : Head.SCALAR_REWARD;
-        var expected = TrainedShapes.of(config, new Tuning.Lora(spec), head);
+        var expected = TrainedShapes.of(config, new Tuning.Lora(spec), Head.of(weights.all()));
         expected.forEach((name, shape) -> {
             Tensor tensor = weights.find(name);
             if (tensor == null

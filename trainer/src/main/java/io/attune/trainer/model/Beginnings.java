@@ -1,5 +1,6 @@
 package io.attune.trainer.model;
 
+import io.attune.trainer.data.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -13,6 +14,11 @@ final class Beginnings {
         var tensors = new ArrayList<Tensor>();
         TrainedShapes.of(config, tuning, head).forEach((name, shape) -> {
             Tensor known = weights.find(name);
+            if (known != null && name.equals(Names.SCORE) && known.size(0) != shape.getFirst()) {
+                throw new BadInputException(
+                        "the model's reward head has " + known.size(0) + " outputs, and this objective" + " trains "
+                                + shape.getFirst() + "; begin from a language model");
+            }
             tensors.add(known != null ? known.copy(name) : fresh(name, shape, config, random));
         });
         return new Weights(tensors);

@@ -1,6 +1,7 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Outputs;
 import io.attune.trainer.ort.Session;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forward and backward sessions of a model over weights that belong to the caller, in either floating-point type. Gradients are summed until
@@ -16,20 +18,26 @@ import java.util.Set;
  */
 final class Computation implements AutoCloseable {
     private final LlamaConfig config;
+    private final Head head;
     private final TrainingGraph graph;
     private final ElementType floating;
+    private final Map<String, NativeTensor> weights;
     private final Session forward;
     private final Session backward;
+    private @Nullable Session plain;
+    private @Nullable Session states;
     private final Map<String, NativeTensor> gradients = new LinkedHashMap<>();
     private final Map<String, NativeTensor> scratch = new HashMap<>();
     private Map<String, NativeTensor> rotary = Map.of();
     private int rotaryPositions;
     private boolean clean = true;
 
-    Computation(LlamaConfig config, TrainingGraph graph, ElementType floating, Map<String, NativeTensor> weights) {
+    Computation(LlamaConfig config, Tuning tuning, Head head, ElementType floating, Map<String, NativeTensor> weights) {
         this.config = config;
-        this.graph = graph;
+        this.head = head;
+        this.graph = TrainingGraph.of(config, tuning, head, floating);
         this.floating = floating;
+        this.weights = weights;
         this.forward = Session.open(graph.forward(), weights);
         this.backward = Session.open(graph.backward(), weights);
     }
@@ -39,12 +47,35 @@ final class Computation implements AutoCloseable {
         gradients.put(weight, memory);
     }
 
+    /** Everything that the head gives, and what a backward pass wants to see again. */
     Outputs forward(Map<String, NativeTensor> inputs, boolean keep) {
-        var wanted = new HashSet<>(Set.of(TrainingGraph.RESULT));
+        var wanted = new HashSet<String>();
+        head.gives().forEach(quantity -> wanted.add(TrainingGraph.result(quantity)));
         if (keep) {
             wanted.addAll(graph.saved());
         }
         return forward.run(inputs, wanted);
+    }
+
+    /** Log-probs or scores alone. */
+    Outputs plain(Map<String, NativeTensor> inputs) {
+        if (head.gives().size() == 1) {
+            return forward(inputs, false);
+        }
+        if (plain == null) {
+            plain = Session.open(graph.plain(), weights);
+        }
+        return plain.run(inputs, Set.of(TrainingGraph.result(head.gives().getFirst())));
+    }
+
+    /** The final states of the tokens that are read, [scored, hidden]. */
+    NativeTensor states(PackedRows rows, Map<String, NativeTensor> inputs) {
+        if (states == null) {
+            states = Session.open(graph.states(), weights);
+        }
+        try (Outputs outputs = states.run(inputs, Set.of(TrainingGraph.STATES))) {
+            return NativeTensor.of(floating, outputs.reals(TrainingGraph.STATES), rows.scored(), config.hiddenSize());
+        }
     }
 
     /** Inputs of a run: the rows, the rotary tables that reach far enough, and the weights. */
@@ -77,11 +108,16 @@ final class Computation implements AutoCloseable {
     /**
      * Adds the gradient of Σ coefficient · result.
      *
-     * @param coefficients [scored]
+     * @param coefficients [scored · width] for each quantity that the head gives; one that is absent plays no part
      */
-    void backward(PackedRows rows, Map<String, NativeTensor> inputs, Outputs saved, double[] coefficients) {
+    void backward(
+            PackedRows rows, Map<String, NativeTensor> inputs, Outputs saved, Map<Quantity, double[]> coefficients) {
         var all = new HashMap<>(inputs);
-        all.put(HeadGraph.COEFFICIENTS, NativeTensor.of(floating, coefficients, coefficients.length, 1));
+        for (Quantity quantity : head.gives()) {
+            int width = head.width(quantity);
+            double[] given = coefficients.getOrDefault(quantity, new double[rows.scored() * width]);
+            all.put(HeadGraph.coefficients(quantity), NativeTensor.of(floating, given, rows.scored(), width));
+        }
         Map<String, NativeTensor> into = clean ? gradients : scratch();
         var pinned = new HashMap<String, NativeTensor>();
         graph.dense().forEach(name -> pinned.put(TrainingGraph.gradient(name), of(into, name)));
@@ -147,5 +183,11 @@ final class Computation implements AutoCloseable {
     public void close() {
         forward.close();
         backward.close();
+        if (plain != null) {
+            plain.close();
+        }
+        if (states != null) {
+            states.close();
+        }
     }
 }

@@ -8,12 +8,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors that the files of a model announce, checked against its configuration before any of them is read: what does not fit
  * costs no memory, however large it says it is.
  */
 final class Inventory {
+    private static final int MOST_OUTPUTS = 1024;
+
     private final Map<Path, Set<String>> wanted;
 
     private Inventory(Map<Path, Set<String>> wanted) {
@@ -31,8 +34,7 @@ final class Inventory {
                 shapes.put(entry.name(), entry.shape());
             }
         }
-        var expected =
-                LlamaShapes.of(config, shapes.containsKey(Names.SCORE) ? Head.SCALAR_REWARD : Head.LANGUAGE_MODEL);
+        var expected = LlamaShapes.of(config, head(shapes.get(Names.SCORE)));
         shapes.forEach((name, shape) -> check(directory, name, shape, expected));
         var wanted = new LinkedHashMap<Path, Set<String>>();
         expected.forEach((name, shape) -> {
@@ -44,6 +46,14 @@ final class Inventory {
             wanted.computeIfAbsent(part, absent -> new LinkedHashSet<>()).add(name);
         });
         return new Inventory(wanted);
+    }
+
+    /** Whatever its shape says, a reward head has one output at least, and not more than anybody names. */
+    private static Head head(@Nullable List<Long> score) {
+        if (score == null) {
+            return Head.LANGUAGE_MODEL;
+        }
+        return Head.scores(score.isEmpty() ? 1 : Math.clamp(score.getFirst(), 1, MOST_OUTPUTS));
     }
 
     private static void check(Path directory, String name, List<Long> shape, Map<String, List<Long>> expected) {

@@ -24,14 +24,19 @@ final class LlamaShapes {
             shapes.put(Names.postAttentionNorm(layer), List.of(hidden));
         }
         shapes.put(Names.FINAL_NORM, List.of(hidden));
-        switch (head) {
-            case LANGUAGE_MODEL -> {
-                if (!config.tiedHead()) {
-                    shapes.put(Names.HEAD, List.of((long) config.vocabularySize(), hidden));
-                }
-            }
-            case SCALAR_REWARD -> shapes.put(Names.SCORE, List.of(1L, hidden));
+        if (!head.scores() && !config.tiedHead()) {
+            shapes.put(Names.HEAD, List.of((long) config.vocabularySize(), hidden));
         }
+        shapes.putAll(top(config, head));
         return shapes;
+    }
+
+    /** What training puts on top of the decoder and its language head: rewards, or a critic. */
+    static Map<String, List<Long>> top(LlamaConfig config, Head head) {
+        long hidden = config.hiddenSize();
+        if (head.scores()) {
+            return Map.of(Names.SCORE, List.of((long) head.outputs(), hidden));
+        }
+        return head.values() ? Map.of(Names.VALUE, List.of(1L, hidden)) : Map.of();
     }
 }

@@ -32,9 +32,8 @@ public final class ModelFiles {
      * @param weights of the origin's shapes; with {@link Names#SCORE} it is a reward model
      */
     public static void write(Path target, ModelDirectory origin, Weights weights) throws IOException {
-        boolean scores = weights.find(Names.SCORE) != null;
         ObjectNode json = origin.json();
-        complete(json, origin.config(), scores);
+        complete(json, origin.config(), Head.of(weights.all()));
         Files.createDirectories(target);
         for (String name : TEXT_FILES) {
             Path file = origin.path().resolve(name);
@@ -52,23 +51,23 @@ public final class ModelFiles {
      */
     public static void write(Path target, LlamaConfig config, Weights weights) throws IOException {
         ObjectNode json = JsonFile.MAPPER.createObjectNode();
-        complete(json, config, weights.find(Names.SCORE) != null);
+        complete(json, config, Head.of(weights.all()));
         Files.createDirectories(target);
         write(target, json, config, weights);
     }
 
     private static void write(Path target, ObjectNode json, LlamaConfig config, Weights weights) throws IOException {
-        Head head = weights.find(Names.SCORE) == null ? Head.LANGUAGE_MODEL : Head.SCALAR_REWARD;
-        var tensors =
-                LlamaShapes.of(config, head).keySet().stream().map(weights::get).toList();
+        var tensors = LlamaShapes.of(config, Head.of(weights.all())).keySet().stream()
+                .map(weights::get)
+                .toList();
         Safetensors.write(target.resolve(Safetensors.SINGLE), tensors);
         JsonFile.write(target.resolve(ConfigFile.NAME), json);
     }
 
     /** States what both versions of transformers look for, each under its own name, and leaves the rest as it was. */
-    private static void complete(ObjectNode json, LlamaConfig config, boolean scores) {
+    private static void complete(ObjectNode json, LlamaConfig config, Head head) {
         json.put("model_type", "llama");
-        json.putArray("architectures").add(scores ? "LlamaForSequenceClassification" : "LlamaForCausalLM");
+        json.putArray("architectures").add(head.scores() ? "LlamaForSequenceClassification" : "LlamaForCausalLM");
         json.put("vocab_size", config.vocabularySize());
         json.put("hidden_size", config.hiddenSize());
         json.put("intermediate_size", config.intermediateSize());
@@ -89,14 +88,14 @@ public final class ModelFiles {
                 .put("rope_theta", config.rope().theta());
         json.put("torch_dtype", "float32");
         json.put("dtype", "float32");
-        completeIds(json, config, scores);
+        completeIds(json, config, head);
     }
 
-    private static void completeIds(ObjectNode json, LlamaConfig config, boolean scores) {
+    private static void completeIds(ObjectNode json, LlamaConfig config, Head head) {
         putId(json, "bos_token_id", config.bosTokenId());
         // A padding id that also ends texts would make transformers read the reward one token too early.
         boolean padEnds = config.endsAt(config.padTokenId());
-        putId(json, "pad_token_id", scores && padEnds ? -1 : config.padTokenId());
+        putId(json, "pad_token_id", head.scores() && padEnds ? -1 : config.padTokenId());
         switch (config.eosTokenIds().size()) {
             case 0 -> json.putNull("eos_token_id");
             case 1 -> json.put("eos_token_id", config.eosTokenIds().getFirst());
@@ -105,10 +104,14 @@ public final class ModelFiles {
                 config.eosTokenIds().forEach(ids::add);
             }
         }
-        if (scores) {
-            json.putObject("id2label").put("0", "LABEL_0");
-            json.putObject("label2id").put("LABEL_0", 0);
-            json.put("num_labels", 1);
+        if (head.scores()) {
+            ObjectNode names = json.putObject("id2label");
+            ObjectNode places = json.putObject("label2id");
+            for (int output = 0; output < head.outputs(); output++) {
+                names.put(Integer.toString(output), "LABEL_" + output);
+                places.put("LABEL_" + output, output);
+            }
+            json.put("num_labels", head.outputs());
         }
     }
 

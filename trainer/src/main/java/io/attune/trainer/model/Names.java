@@ -7,6 +7,9 @@ public final class Names {
     public static final String HEAD = "lm_head.weight";
     public static final String SCORE = "score.weight";
 
+    /** A critic beside the language head, which Hugging Face's llama does not know; it trains with the policy and is not exported. */
+    public static final String VALUE = "value.weight";
+
     private Names() {}
 
     /** Everything of one block begins so. */

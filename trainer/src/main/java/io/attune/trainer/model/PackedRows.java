@@ -29,9 +29,7 @@ final class PackedRows {
         this.sequences = List.copyOf(sequences);
         this.rows = filled.size();
         this.time = filled.stream().mapToInt(PackedRows::length).max().orElse(0);
-        this.scoredCounts = sequences.stream()
-                .mapToInt(row -> head == Head.SCALAR_REWARD ? 1 : row.completionIds().length)
-                .toArray();
+        this.scoredCounts = sequences.stream().mapToInt(head::readings).toArray();
         int tokens = filled.stream().mapToInt(PackedRows::length).sum();
         int places = Math.multiplyExact(rows, time);
         int scoredTokens = 0;
@@ -79,7 +77,7 @@ final class PackedRows {
             throw new IllegalArgumentException("row " + row + " has " + sequence.length() + " tokens, the model takes "
                     + config.maxPositions() + "; shorten it");
         }
-        if (head == Head.LANGUAGE_MODEL && sequence.promptIds().length == 0) {
+        if (!head.scores() && sequence.promptIds().length == 0) {
             throw new IllegalArgumentException(
                     "row " + row + " has an empty prompt, so that its first token has no log-prob; begin with BOS");
         }
@@ -140,7 +138,7 @@ final class PackedRows {
             int[] completion = sequences.get(segment.sequence()).completionIds();
             for (int i = 0; i < segment.scored(); i++) {
                 scored[start + i] = (long) token - segment.scored() + i;
-                targets[start + i] = head == Head.SCALAR_REWARD ? 0 : completion[i];
+                targets[start + i] = head.scores() ? 0 : completion[i];
             }
         }
     }

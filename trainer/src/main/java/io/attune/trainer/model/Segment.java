@@ -22,11 +22,9 @@ record Segment(int sequence, int[] ids, int scored) {
             ids[0] = prompt[prompt.length - 1];
         }
         System.arraycopy(completion, 0, ids, from, completion.length);
-        return switch (head) {
-            case LANGUAGE_MODEL ->
-                new Segment(index, Arrays.copyOf(ids, Math.max(1, completion.length)), completion.length);
-            case SCALAR_REWARD -> new Segment(index, ids, 1);
-        };
+        return head.scores()
+                ? new Segment(index, ids, head.readings(sequence))
+                : new Segment(index, Arrays.copyOf(ids, Math.max(1, completion.length)), completion.length);
     }
 
     int length() {

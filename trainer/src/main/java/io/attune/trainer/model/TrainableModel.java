@@ -3,6 +3,7 @@ package io.attune.trainer.model;
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.ort.NativeTensor;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,11 +33,10 @@ public final class TrainableModel implements AutoCloseable {
         this.head = head;
         this.base = base;
         this.parameters = trained.all().stream().map(TrainableModel::parameter).toList();
-        var graph = TrainingGraph.of(config, tuning, head, FLOAT32);
-        this.computation = new Computation(config, graph, FLOAT32, natives(base.all()));
+        this.computation = new Computation(config, tuning, head, FLOAT32, natives(base.all()));
         parameters.forEach(p -> computation.gradient(p.name(), over(p.gradient())));
         this.policy = new HashMap<>(natives(trained.all()));
-        this.reference = reference();
+        this.reference = referenceInputs();
     }
 
     /**
@@ -47,7 +47,7 @@ public final class TrainableModel implements AutoCloseable {
      */
     public static TrainableModel open(ModelDirectory directory, Tuning tuning, Head head, long seed) {
         boolean speaks = directory.config().tiedHead() || directory.weights().find(Names.HEAD) != null;
-        if (head == Head.LANGUAGE_MODEL && !speaks) {
+        if (!head.scores() && !speaks) {
             throw new BadInputException(directory.path() + " is a reward model and cannot speak: it has no tensor "
                     + Names.HEAD + "; name a language model");
         }
@@ -75,7 +75,7 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /** The base weights stand in for the trained ones with full tuning; adapters are switched off by their scale. */
-    private Map<String, NativeTensor> reference() {
+    private Map<String, NativeTensor> referenceInputs() {
         return switch (tuning) {
             case Tuning.Lora(LoraSpec spec) -> {
                 policy.put(ModelValues.ADAPTER_SCALE, scale(spec.scale()));
@@ -97,38 +97,71 @@ public final class TrainableModel implements AutoCloseable {
 
     /** The policy's numbers for some rows, ready for a backward pass. */
     public ForwardPass forward(List<Sequence> rows) {
-        return ForwardPass.trained(computation, PackedRows.of(rows, config, head), head, policy);
+        var packed = PackedRows.of(rows, config, head);
+        return ForwardPass.of(computation, packed, head, inputs(packed), true);
     }
 
-    /** The numbers alone, of the policy or of the reference; nothing is kept for a backward pass. */
-    public ForwardPass evaluate(List<Sequence> rows, boolean ofReference) {
-        return ForwardPass.only(computation, PackedRows.of(rows, config, head), head, ofReference ? reference : policy);
+    /** The same numbers; nothing is kept for a backward pass. */
+    public ForwardPass evaluate(List<Sequence> rows) {
+        var packed = PackedRows.of(rows, config, head);
+        return ForwardPass.of(computation, packed, head, inputs(packed), false);
+    }
+
+    /** A KL to the whole distribution of the reference reads what the reference makes of the same rows. */
+    private Map<String, NativeTensor> inputs(PackedRows rows) {
+        Map<String, NativeTensor> inputs = computation.inputs(rows, policy);
+        if (head.gives().contains(Quantity.KL)) {
+            inputs.put(HeadGraph.REFERENCE_STATES, computation.states(rows, computation.inputs(rows, reference)));
+            String top = config.tiedHead() ? Names.EMBEDDING : Names.HEAD;
+            NativeTensor weight = reference.get(top);
+            if (weight != null) {
+                inputs.put(HeadGraph.reference(top), weight);
+            }
+        }
+        return inputs;
+    }
+
+    /** Log-probs or scores alone, of the policy or of the reference. */
+    private ForwardPass plain(List<Sequence> rows, Map<String, NativeTensor> weights) {
+        return ForwardPass.plain(computation, PackedRows.of(rows, config, head), head, weights);
     }
 
     /** Log-probs [rows][completion tokens] under the model as it was before training. */
     public double[][] referenceLogps(List<Sequence> rows) {
-        try (var pass = evaluate(rows, true)) {
+        try (var pass = plain(rows, reference)) {
             return pass.logps();
         }
     }
 
     /** Log-probs [rows][completion tokens] under the model as it is now. */
     public double[][] logps(List<Sequence> rows) {
-        try (var pass = evaluate(rows, false)) {
+        try (var pass = plain(rows, policy)) {
             return pass.logps();
         }
     }
 
-    /** Rewards [rows] under the model as it is now. */
+    /** Rewards [rows] under the model as it is now, of one output read at the last token. */
     public double[] rewards(List<Sequence> rows) {
-        try (var pass = evaluate(rows, false)) {
+        try (var pass = plain(rows, policy)) {
             return pass.rewards();
+        }
+    }
+
+    /** Scores [rows][readings · outputs] under the model as it is now. */
+    public double[][] scores(List<Sequence> rows) {
+        try (var pass = plain(rows, policy)) {
+            return pass.numbers(Quantity.SCORE);
         }
     }
 
     /** What is trained, in a fixed order. */
     public List<Parameter> parameters() {
         return parameters;
+    }
+
+    /** The weights of the reference, themselves. */
+    public Weights reference() {
+        return base;
     }
 
     /** Begins a new sum of gradients. */
@@ -152,10 +185,11 @@ public final class TrainableModel implements AutoCloseable {
         return new Weights(parameters.stream().map(Parameter::value).toList());
     }
 
-    /** The adapter as it is now, in memory of its own. */
+    /** The adapter as it is now, in memory of its own; a critic is no part of it. */
     public Adapter adapter() {
         return switch (tuning) {
-            case Tuning.Lora(LoraSpec spec) -> new Adapter(spec, trained().copy());
+            case Tuning.Lora(LoraSpec spec) ->
+                new Adapter(spec, trained().without(Names.VALUE).copy());
             case Tuning.Full() -> throw new IllegalStateException("a fully tuned model has no adapter");
         };
     }
@@ -164,7 +198,7 @@ public final class TrainableModel implements AutoCloseable {
     public Weights merged() {
         return switch (tuning) {
             case Tuning.Lora _ -> adapter().mergedInto(base);
-            case Tuning.Full() -> trained().copy();
+            case Tuning.Full() -> trained().without(Names.VALUE).copy();
         };
     }
 

@@ -27,9 +27,7 @@ final class TrainedShapes {
                 }
             }
         }
-        if (head == Head.SCALAR_REWARD) {
-            shapes.put(Names.SCORE, List.of(1L, (long) config.hiddenSize()));
-        }
+        shapes.putAll(LlamaShapes.top(config, head));
         return shapes;
     }
 }

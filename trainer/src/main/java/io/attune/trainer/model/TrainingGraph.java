@@ -6,6 +6,7 @@ import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Value;
+import io.attune.trainer.objective.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,12 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as two programs. The forward one returns {@link #RESULT}, a number per scored token, and what the backward one wants to see again; the
+ * A model as two programs. The forward one returns what the head gives, {@link #result} of each quantity, and what the backward one wants to see again; the
  * backward one takes that and a coefficient per number, and returns the gradient of their weighted sum.
  *
  * <p>Gradients of table rows are returned per token and summed in Java, in a fixed order: nothing of the size of the vocabulary is scattered into,
  * and no sum races.
  *
+ * @param plain the first of what the head gives, alone: log-probs or scores, for who wants no gradient
+ * @param states the final states of the tokens that are read, which the reference is asked for where its whole distribution matters
  * @param saved what the forward program keeps for the backward one
  * @param dense the weights whose gradient the backward program returns whole, as {@link #gradient}
  * @param headRows the weight to whose rows {@link #HEAD_ROWS} belong, by target; at most one
@@ -27,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 record TrainingGraph(
         Program forward,
+        Program plain,
+        Program states,
         Program backward,
         List<String> saved,
         Set<String> dense,
         Set<String> headRows,
         boolean embeds) {
-    static final String RESULT = "result";
+    static final String STATES = "final_states";
     static final String HEAD_ROWS = "head_rows";
     static final String EMBEDDING_ROWS = "embedding_rows";
 
@@ -43,24 +48,38 @@ record TrainingGraph(
         var decoder = new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.headDim()));
         Value embedded = decoder.embed();
         Value states = decoder.finalStates(embedded);
-        HeadGraph top = switch (head) {
-            case LANGUAGE_MODEL -> HeadGraph.language(ops, config, weights, states);
-            case SCALAR_REWARD -> HeadGraph.reward(ops, weights, states);
-        };
-        Value result = graph.output(RESULT, top.result());
+        HeadGraph top = HeadGraph.of(head, ops, config, weights, states);
+        List<Value> results = new ArrayList<>();
+        head.gives().forEach(quantity -> results.add(graph.output(result(quantity), of(top, quantity))));
+        Value given = graph.output(STATES, states);
         boolean embeds = weights.isTrained(Names.EMBEDDING);
         List<Value> gradients = gradients(ops, weights, top, states, embeds ? embedded : null);
-        var first = Program.of(graph, List.of(result));
+        var first = Program.of(graph, results);
         List<Value> crossing = Program.crossing(graph, first, gradients);
-        var outputs = new ArrayList<>(List.of(result));
+        var outputs = new ArrayList<>(results);
         outputs.addAll(crossing);
         return new TrainingGraph(
                 Program.of(graph, outputs),
+                Program.of(graph, results.subList(0, 1)),
+                Program.of(graph, List.of(given)),
                 Program.after(graph, gradients, crossing),
                 crossing.stream().map(Value::name).toList(),
                 dense(weights, top),
                 top.rows().keySet(),
                 embeds);
+    }
+
+    /** The output that holds the numbers of a quantity, [scored, width]. */
+    static String result(Quantity quantity) {
+        return quantity.field();
+    }
+
+    private static Value of(HeadGraph top, Quantity quantity) {
+        Value value = top.results().get(quantity);
+        if (value == null) {
+            throw new IllegalStateException("the head does not give " + quantity.field());
+        }
+        return value;
     }
 
     static String gradient(String weight) {
@@ -97,6 +116,9 @@ record TrainingGraph(
 
     /** Whether the head's rule or the sum over rows gives its gradient, not the walk through the graph. */
     private static boolean isTable(String name) {
-        return name.equals(Names.EMBEDDING) || name.equals(Names.HEAD) || name.equals(Names.SCORE);
+        return name.equals(Names.EMBEDDING)
+                || name.equals(Names.HEAD)
+                || name.equals(Names.SCORE)
+                || name.equals(Names.VALUE);
     }
 }

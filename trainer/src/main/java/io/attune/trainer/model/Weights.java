@@ -33,6 +33,13 @@ public final class Weights {
         return tensors.get(name);
     }
 
+    /** The others. */
+    public Weights without(String name) {
+        return new Weights(tensors.values().stream()
+                .filter(tensor -> !tensor.name().equals(name))
+                .toList());
+    }
+
     public Set<String> names() {
         return tensors.keySet();
     }

@@ -1,6 +1,7 @@
 package io.attune.trainer.objective;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The gradient of a loss with respect to what the forward pass said of one completion. Seeding the backward pass with it gives the
@@ -18,7 +19,23 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere, and as many as there are tokens
 public record Coefficients(double[] logps, double[] kl, double[] entropy, double[] values, double[] scores) {
+    /** The quantities that a loss may have a gradient with respect to. */
+    public static final List<Quantity> OF =
+            List.of(Quantity.LOGPS, Quantity.KL, Quantity.ENTROPY, Quantity.VALUES, Quantity.SCORE);
+
     private static final double[] NONE = {};
+
+    /** Those with respect to a quantity; empty where it plays no part. */
+    public double[] of(Quantity quantity) {
+        return switch (quantity) {
+            case LOGPS -> logps;
+            case KL -> kl;
+            case ENTROPY -> entropy;
+            case VALUES -> values;
+            case SCORE -> scores;
+            default -> NONE;
+        };
+    }
 
     public static Coefficients onLogps(double[] logps) {
         return new Coefficients(logps, NONE, NONE, NONE, NONE);

@@ -61,6 +61,16 @@ public record Definition<F extends Feedback>(
         return factory.create(this, Settings.of(id, parameters, values));
     }
 
+    /** Whether it trains a reward model rather than a policy. */
+    public boolean rewardModel() {
+        return needs.contains(Quantity.SCORE) || feedback == Feedback.Kind.VERDICTS;
+    }
+
+    /** These parameters, checked, with defaults for the others. */
+    public Settings settings(Map<String, Double> values) {
+        return Settings.of(id, parameters, values);
+    }
+
     /** The same loss on completions drawn from the current policy and judged now. */
     public Definition<F> online(String onlineId, String onlineSummary, String onlineSource) {
         return new Definition<>(

@@ -1,6 +1,7 @@
 package io.attune.trainer.objective;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A loss over a step batch. A pure function: it knows no tensor library, thread or clock, and gives the same answer for the same
@@ -16,6 +17,13 @@ public interface Objective<F extends Feedback> {
     /** What it reads of every completion with these parameters: without a KL term it asks for no reference. */
     default Set<Quantity> needs() {
         return definition().needs();
+    }
+
+    /** What of this it reads of its own forward pass. */
+    default Set<Quantity> reads() {
+        return needs().stream()
+                .filter(quantity -> quantity.origin() == Quantity.Origin.POLICY)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

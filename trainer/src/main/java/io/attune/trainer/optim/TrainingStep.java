@@ -1,6 +1,9 @@
 package io.attune.trainer.optim;
 
+import static java.util.Objects.requireNonNull;
+
 import io.attune.trainer.data.Batch;
+import io.attune.trainer.data.Notes;
 import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.Sequence;
@@ -12,72 +15,47 @@ import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.ReferenceUpdate;
-import io.attune.trainer.objective.preference.CurryDpo;
-import java.util.EnumSet;
+import io.attune.trainer.objective.supervised.AttributeRegression;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One step of any objective: forward, objective, backward, AdamW. */
-public final class TrainingStep {
-    private static final Set<Feedback.Kind> FED =
-            EnumSet.of(Feedback.Kind.DEMONSTRATIONS, Feedback.Kind.PAIRS, Feedback.Kind.BINARY);
-    private static final Set<Quantity> KNOWN =
-            EnumSet.of(Quantity.LOGPS, Quantity.REF_LOGPS, Quantity.SCORE, Quantity.PREFERENCE);
-
+/** One step of any objective: forward, objective, backward, AdamW, and what the algorithm changes between steps. */
+public final class TrainingStep implements AutoCloseable {
     private final TrainableModel model;
-    private final Objective<?> objective;
     private final AdamW optimizer;
-    private final ReferenceLogps reference;
+    private final ReferencePolicy reference;
+    private final Changes changes;
+    private final AverageReward average = new AverageReward();
 
     /**
      * @param model with the head that the objective needs
-     * @throws IllegalArgumentException if it has another
+     * @throws IllegalArgumentException if it has another, or a parameter is unknown or outside its range
      */
-    public TrainingStep(TrainableModel model, Objective<?> objective, AdamW optimizer) {
-        if (model.head() != head(objective.definition())) {
+    public TrainingStep(
+            TrainableModel model, Definition<?> definition, Map<String, Double> parameters, AdamW optimizer) {
+        this.changes = new Changes(definition, parameters);
+        Head wanted = head(changes.objective());
+        if (!wanted.equals(model.head())) {
             throw new IllegalArgumentException(
-                    objective.definition().id() + " needs a model with the head " + head(objective.definition()));
+                    definition.id() + " needs a model with the head " + wanted + ", not " + model.head());
         }
-        requireFed(objective);
         this.model = model;
-        this.objective = objective;
         this.optimizer = optimizer;
-        this.reference = new ReferenceLogps(model);
+        this.reference = new ReferencePolicy(model);
     }
 
-    /**
-     * Refuses an objective that reads more than training on given examples knows.
-     *
-     * @throws IllegalArgumentException naming what it would need
-     */
-    public static void requireFed(Objective<?> objective) {
-        Definition<?> definition = objective.definition();
-        if (!FED.contains(definition.feedback())) {
-            throw new IllegalArgumentException(definition.id() + " learns from "
-                    + definition.feedback().words() + ", which training files cannot hold yet; choose an objective that"
-                    + " learns from demonstrations, pairs or labels");
-        }
-        if (ReferenceUpdate.isPartOf(definition) || definition.parameters().contains(CurryDpo.STAGES)) {
-            throw new IllegalArgumentException(
-                    definition.id() + " changes its reference as it learns, which training on"
-                            + " a file does not do yet; choose the objective with a fixed reference");
-        }
-        Set<Quantity> missing = EnumSet.copyOf(objective.needs());
-        missing.removeAll(KNOWN);
-        if (!missing.isEmpty()) {
-            throw new IllegalArgumentException(definition.id() + " reads "
-                    + missing.stream().map(Quantity::field).collect(Collectors.joining(", "))
-                    + ", which training on a file does not know yet; choose another objective");
-        }
-    }
-
-    /** The head that an objective trains. */
-    public static Head head(Definition<?> objective) {
-        return objective.needs().contains(Quantity.SCORE) ? Head.SCALAR_REWARD : Head.LANGUAGE_MODEL;
+    /** The head that gives what an objective reads of its own forward pass. */
+    public static Head head(Objective<?> objective) {
+        return switch (objective.definition().feedback()) {
+            case ATTRIBUTES -> Head.scores(AttributeRegression.ATTRIBUTES.size());
+            case STEPS -> Head.scoreAtEachToken();
+            case DEMONSTRATIONS, VERDICTS, PAIRS, BINARY, RANKINGS, ROLLOUTS, GROUPS, BLEND ->
+                Head.giving(objective.reads());
+        };
     }
 
     /**
@@ -98,10 +76,11 @@ public final class TrainingStep {
     /** As above, with mismatched completions of the caller's choice. */
     public Map<String, Double> take(Batch batch, List<Sequence> mismatched, double learningRate, double maxGradNorm) {
         List<Sequence> rows = batch.rows();
-        List<Completion> drift = numbers(mismatched, mismatched.isEmpty() ? new double[0][] : model.logps(mismatched));
+        List<Completion> drift = mismatched.isEmpty() ? List.of() : drift(mismatched);
         Evaluation evaluation;
         try (ForwardPass pass = model.forward(rows)) {
-            evaluation = objective.evaluateAny(batch.feedback(numbers(pass, rows), drift));
+            Feedback feedback = batch.feedback(numbers(pass, rows, batch.notes()), drift);
+            evaluation = objective().evaluateAny(average.beside(feedback));
             model.clearGradients();
             pass.backward(evaluation.coefficients());
         }
@@ -112,33 +91,59 @@ public final class TrainingStep {
         metrics.put("learning_rate", learningRate);
         metrics.put(
                 "num_tokens", (double) rows.stream().mapToInt(Sequence::length).sum());
+        changes.after(metrics, rows.size(), reference);
         return metrics;
     }
 
-    private List<Completion> numbers(ForwardPass pass, List<Sequence> rows) {
-        return switch (model.head()) {
-            case LANGUAGE_MODEL -> numbers(rows, pass.logps());
-            case SCALAR_REWARD -> {
-                double[] rewards = pass.rewards();
-                yield IntStream.range(0, rewards.length)
-                        .mapToObj(i -> Completion.scored(rewards[i]))
-                        .toList();
-            }
-        };
+    /** Makes the policy as it is now the reference. */
+    public void refer() {
+        reference.move(new ReferenceUpdate(1, 1));
     }
 
-    private List<Completion> numbers(List<Sequence> rows, double[][] logps) {
-        if (rows.isEmpty()) {
-            return List.of();
+    private Objective<?> objective() {
+        return changes.objective();
+    }
+
+    /** What the forward passes say of each row, and what its notes do. */
+    private List<Completion> numbers(ForwardPass pass, List<Sequence> rows, List<Notes> notes) {
+        var numbers = new EnumMap<Quantity, double[][]>(Quantity.class);
+        model.head().gives().forEach(quantity -> numbers.put(quantity, pass.numbers(quantity)));
+        if (objective().needs().contains(Quantity.REF_LOGPS)) {
+            numbers.put(Quantity.REF_LOGPS, reference.logps(rows));
         }
-        if (!objective.needs().contains(Quantity.REF_LOGPS)) {
-            return IntStream.range(0, rows.size())
-                    .mapToObj(i -> Completion.of(logps[i]))
-                    .toList();
+        if (objective().needs().contains(Quantity.OLD_LOGPS)) {
+            // Unless the data says otherwise, the policy itself has just drawn them.
+            numbers.put(Quantity.OLD_LOGPS, pass.logps());
         }
-        double[][] refLogps = reference.of(rows);
+        var completions = new ArrayList<Completion>();
+        for (int row = 0; row < rows.size(); row++) {
+            completions.add(notes.get(row).on(numbers(numbers, row)));
+        }
+        return completions;
+    }
+
+    private static Completion numbers(Map<Quantity, double[][]> numbers, int row) {
+        double[][] scores = numbers.get(Quantity.SCORE);
+        if (scores != null) {
+            return Completion.scored(scores[row]);
+        }
+        Completion completion = Completion.of(requireNonNull(numbers.get(Quantity.LOGPS))[row]);
+        for (var entry : numbers.entrySet()) {
+            completion = completion.with(entry.getKey(), entry.getValue()[row]);
+        }
+        return completion;
+    }
+
+    private List<Completion> drift(List<Sequence> rows) {
+        double[][] logps = model.logps(rows);
+        double[][] refLogps = reference.logps(rows);
         return IntStream.range(0, rows.size())
                 .mapToObj(i -> Completion.of(logps[i], refLogps[i]))
                 .toList();
+    }
+
+    @Override
+    public void close() {
+        reference.close();
     }
 }

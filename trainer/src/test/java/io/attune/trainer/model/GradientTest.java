@@ -5,8 +5,10 @@ import static io.attune.trainer.graph.ElementType.FLOAT64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.attune.trainer.objective.Quantity;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +25,9 @@ class GradientTest {
             new Sequence(new int[] {6}, new int[] {5, 3}),
             new Sequence(new int[] {8, 9, 7, 10}, new int[] {3}));
 
+    private static final Head EVERYTHING =
+            language(Quantity.ENTROPY, Quantity.KL, Quantity.SUM_SQUARES, Quantity.VALUES);
+
     static Stream<Arguments> models() {
         var lora = new Tuning.Lora(LoraSpec.ofRank(2));
         var full = new Tuning.Full();
@@ -32,7 +37,19 @@ class GradientTest {
                 Arguments.of("adapters, tied, grouped", config(1, true, false), lora, Head.LANGUAGE_MODEL),
                 Arguments.of("adapters, untied, biases", config(2, false, true), lora, Head.LANGUAGE_MODEL),
                 Arguments.of("reward head, full", config(1, true, false), full, Head.SCALAR_REWARD),
-                Arguments.of("reward head, adapters", config(2, true, true), lora, Head.SCALAR_REWARD));
+                Arguments.of("reward head, adapters", config(2, true, true), lora, Head.SCALAR_REWARD),
+                Arguments.of("entropy", config(1, true, false), full, language(Quantity.ENTROPY)),
+                Arguments.of("KL to a reference of its own", config(1, false, false), full, language(Quantity.KL)),
+                Arguments.of("KL to the model without adapters", config(1, true, false), lora, language(Quantity.KL)),
+                Arguments.of("critic", config(2, false, false), full, language(Quantity.VALUES)),
+                Arguments.of("everything at once", config(1, true, false), full, EVERYTHING),
+                Arguments.of("everything at once, adapters", config(2, false, false), lora, EVERYTHING),
+                Arguments.of("attribute heads", config(1, true, false), full, Head.scores(3)),
+                Arguments.of("a score behind every token", config(2, true, false), lora, Head.scoreAtEachToken()));
+    }
+
+    private static Head language(Quantity... beside) {
+        return Head.language(Set.of(beside));
     }
 
     private static LlamaConfig config(int kvHeads, boolean tied, boolean biases) {

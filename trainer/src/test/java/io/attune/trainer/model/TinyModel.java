@@ -5,15 +5,19 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.objective.Coefficients;
+import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Outputs;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** A model in either precision with random weights everywhere, also where training would begin with zeros. */
@@ -37,7 +41,7 @@ final class TinyModel implements AutoCloseable {
             trained.put(name, known != null ? known : random(name, sizes(shape)));
             gradients.put(name, NativeTensor.allocate(type, sizes(shape)));
         });
-        computation = new Computation(config, TrainingGraph.of(config, tuning, head, type), type, weights);
+        computation = new Computation(config, tuning, head, type, weights);
         gradients.forEach(computation::gradient);
     }
 
@@ -61,12 +65,18 @@ final class TinyModel implements AutoCloseable {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** The same for the same rows, one per scored token. */
+    /** The same for the same rows, one for each number of each quantity; 0 where it has no gradient. */
     double[] coefficients(List<Sequence> rows) {
-        return rows.stream()
-                .flatMapToDouble(row -> new SplittableRandom(row.hashCode())
-                        .doubles(packed(List.of(row)).scored(0), -1, 1))
+        return head.gives().stream()
+                .flatMapToDouble(quantity -> rows.stream().flatMapToDouble(row -> coefficients(quantity, row)))
                 .toArray();
+    }
+
+    private DoubleStream coefficients(Quantity quantity, Sequence row) {
+        int count = head.readings(row) * head.width(quantity);
+        return Coefficients.OF.contains(quantity)
+                ? new SplittableRandom(row.hashCode() + quantity.field().hashCode()).doubles(count, -1, 1)
+                : DoubleStream.generate(() -> 0).limit(count);
     }
 
     private PackedRows packed(List<Sequence> rows) {
@@ -76,7 +86,29 @@ final class TinyModel implements AutoCloseable {
     private Map<String, NativeTensor> inputs(PackedRows rows) {
         var given = new HashMap<>(trained);
         given.put(ModelValues.ADAPTER_SCALE, NativeTensor.of(type, new double[] {1.5}));
-        return computation.inputs(rows, given);
+        Map<String, NativeTensor> inputs = computation.inputs(rows, given);
+        if (head.gives().contains(Quantity.KL)) {
+            inputs.putAll(reference(rows.scored()));
+        }
+        return inputs;
+    }
+
+    /** A reference that is another model, so that its KL is not 0. */
+    private Map<String, NativeTensor> reference(int scored) {
+        var others = new SplittableRandom(7);
+        String top = config.tiedHead() ? Names.EMBEDDING : Names.HEAD;
+        var given = new HashMap<String, NativeTensor>();
+        given.put(HeadGraph.REFERENCE_STATES, numbers(others, scored, config.hiddenSize()));
+        if (trained.containsKey(top)) {
+            given.put(HeadGraph.reference(top), numbers(others, config.vocabularySize(), config.hiddenSize()));
+        }
+        return given;
+    }
+
+    private NativeTensor numbers(SplittableRandom others, int height, int width) {
+        double[] values =
+                others.doubles((long) height * width, -1, 1).map(x -> (float) x).toArray();
+        return NativeTensor.of(type, values, height, width);
     }
 
     /** Adds the gradient of Σ coefficient · result. */
@@ -84,8 +116,19 @@ final class TinyModel implements AutoCloseable {
         PackedRows packed = packed(rows);
         var inputs = inputs(packed);
         try (Outputs pass = computation.forward(inputs, true)) {
-            computation.backward(packed, inputs, pass, coefficients);
+            computation.backward(packed, inputs, pass, byQuantity(packed, coefficients));
         }
+    }
+
+    private Map<Quantity, double[]> byQuantity(PackedRows packed, double[] coefficients) {
+        var parts = new EnumMap<Quantity, double[]>(Quantity.class);
+        int start = 0;
+        for (Quantity quantity : head.gives()) {
+            int end = start + packed.scored() * head.width(quantity);
+            parts.put(quantity, Arrays.copyOfRange(coefficients, start, end));
+            start = end;
+        }
+        return parts;
     }
 
     void clear() {
@@ -94,7 +137,9 @@ final class TinyModel implements AutoCloseable {
 
     double[] results(List<Sequence> rows) {
         try (Outputs pass = computation.forward(inputs(packed(rows)), false)) {
-            return pass.reals(TrainingGraph.RESULT);
+            return head.gives().stream()
+                    .flatMapToDouble(quantity -> Arrays.stream(pass.reals(TrainingGraph.result(quantity))))
+                    .toArray();
         }
     }
 

@@ -183,10 +183,10 @@ class TrainableModelTest {
         try (var model = language("tied", LORA);
                 var pass = model.forward(ROWS.subList(1, 2))) {
             assertThatThrownBy(() -> pass.backward(List.of(Coefficients.onLogps(new double[3]))))
-                    .hasMessage("row 0 has 3 coefficients for 2 tokens");
+                    .hasMessage("row 0 has 3 coefficients of logps for 2 numbers");
             assertThatThrownBy(() -> pass.backward(List.of(Coefficients.onLogps(new double[] {1, Double.NaN}))))
-                    .hasMessage("a coefficient is not finite");
-            assertThatThrownBy(pass::rewards).hasMessageContaining("not SCALAR_REWARD");
+                    .hasMessage("a coefficient of logps is not finite");
+            assertThatThrownBy(pass::rewards).hasMessageContaining("gives [LOGPS], not SCORE");
         }
     }
 

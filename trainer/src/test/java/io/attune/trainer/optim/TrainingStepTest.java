@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.attune.trainer.data.Batch;
+import io.attune.trainer.data.Completing;
 import io.attune.trainer.data.Example;
+import io.attune.trainer.data.Notes;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelDirectory;
@@ -14,8 +16,10 @@ import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
+import io.attune.trainer.objective.Quantity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -29,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,9 +61,9 @@ class TrainingStepTest {
         Definition<?> definition = Objectives.definition(name);
         var settings =
                 AdamW.Settings.DEFAULT.withWeightDecay(file.get("weight_decay").asDouble());
-        try (var model = open(run.get("model").asString(), new Tuning.Full(), TrainingStep.head(definition))) {
-            var training =
-                    new TrainingStep(model, definition.create(parameters), new AdamW(model.parameters(), settings));
+        Head head = TrainingStep.head(definition.create(parameters));
+        try (var model = open(run.get("model").asString(), new Tuning.Full(), head)) {
+            var training = new TrainingStep(model, definition, parameters, new AdamW(model.parameters(), settings));
             for (int i = 0; i < run.get("steps").size(); i++) {
                 Map<String, Double> found = training.take(
                         batch(definition, run.get("batches").get(i)),
@@ -84,7 +87,7 @@ class TrainingStepTest {
         Batch one = new Batch(List.of(preference(2)));
         try (var model = open("tied", new Tuning.Lora(LoraSpec.ofRank(4)), Head.LANGUAGE_MODEL)) {
             var optimizer = new AdamW(model.parameters(), AdamW.Settings.DEFAULT);
-            var training = new TrainingStep(model, Objectives.byId("dpo", Map.of()), optimizer);
+            var training = new TrainingStep(model, Objectives.definition("dpo"), Map.of(), optimizer);
             for (Batch batch : List.of(pairs, one)) {
                 assertThat(training.take(batch, 0, 1))
                         .containsEntry("loss", Math.log(2))
@@ -97,55 +100,91 @@ class TrainingStepTest {
     void anObjectiveOnTheWrongHeadIsRefused() {
         try (var model = open("tied", new Tuning.Lora(LoraSpec.ofRank(4)), Head.LANGUAGE_MODEL)) {
             var optimizer = new AdamW(model.parameters(), AdamW.Settings.DEFAULT);
-            assertThatThrownBy(() -> new TrainingStep(model, Objectives.byId("bradley-terry", Map.of()), optimizer))
-                    .hasMessage("bradley-terry needs a model with the head SCALAR_REWARD");
+            Definition<?> rewards = Objectives.definition("bradley-terry");
+            assertThatThrownBy(() -> new TrainingStep(model, rewards, Map.of(), optimizer))
+                    .hasMessageStartingWith("bradley-terry needs a model with the head Head[outputs=1");
+        }
+    }
+
+    static Stream<String> all() {
+        return Objectives.all().stream().map(Definition::id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void everyObjectiveMovesTheModel(String id) {
+        Definition<?> definition = Objectives.definition(id);
+        Objective<?> objective = definition.create(Map.of());
+        Head head = TrainingStep.head(objective);
+        String name = head.equals(Head.SCALAR_REWARD) ? "reward" : "tied";
+        try (var model = open(name, new Tuning.Lora(LoraSpec.ofRank(4)), head);
+                var training = new TrainingStep(
+                        model, definition, Map.of(), new AdamW(model.parameters(), AdamW.Settings.DEFAULT))) {
+            Map<String, Double> metrics = training.take(batch(objective), 1e-3, 1);
+            assertThat(metrics.get("loss")).isFinite();
+            assertThat(metrics.get("grad_norm")).isPositive();
         }
     }
 
     @Test
-    void anObjectiveThatReadsMoreThanExamplesHoldIsRefused() {
-        assertThatThrownBy(() -> TrainingStep.requireFed(Objectives.byId("grpo", Map.of())))
-                .hasMessageStartingWith(
-                        "grpo learns from groups of completions of one prompt, with rewards, which training files cannot hold yet");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"tr-dpo", "tr-kto", "curry-dpo"})
-    void anObjectiveWhoseReferenceMovesIsRefusedRatherThanTrainedWithAFixedOne(String id) {
-        assertThatThrownBy(() -> TrainingStep.requireFed(Objectives.byId(id, Map.of())))
-                .hasMessageStartingWith(id + " changes its reference as it learns");
-    }
-
-    /** Those that examples and a forward pass can feed; the others are refused. */
-    static Stream<String> fed() {
-        return Objectives.all().stream().filter(TrainingStepTest::isFed).map(Definition::id);
-    }
-
-    private static boolean isFed(Definition<?> definition) {
-        try {
-            TrainingStep.requireFed(definition.create(Map.of()));
-            return true;
-        } catch (IllegalArgumentException refused) {
-            return false;
+    void aReferenceThatIsCopiedAgreesWithThePolicyFromThereOn() {
+        Definition<?> definition = Objectives.definition("tr-dpo");
+        Map<String, Double> everyStep = Map.of("alpha", 1.0, "sync_steps", 2.0);
+        Batch pairs = new Batch(List.of(preference(1), preference(2), preference(3)));
+        for (Tuning tuning : List.of(new Tuning.Full(), new Tuning.Lora(LoraSpec.ofRank(4)))) {
+            try (var model = open("tied", tuning, Head.LANGUAGE_MODEL);
+                    var training = new TrainingStep(
+                            model, definition, everyStep, new AdamW(model.parameters(), AdamW.Settings.DEFAULT))) {
+                assertThat(training.take(pairs, 1e-2, 1)).containsEntry("loss", Math.log(2));
+                assertThat(training.take(pairs, 1e-2, 1).get("loss")).isLessThan(Math.log(2) - 1e-4);
+                assertThat(training.take(pairs, 1e-2, 1).get("loss")).isCloseTo(Math.log(2), within(1e-6));
+            }
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("fed")
-    void everyObjectiveThatIsFedMovesTheModel(String id) {
-        Objective<?> objective = Objectives.byId(id, Map.of());
-        Head head = TrainingStep.head(objective.definition());
-        String name = head == Head.SCALAR_REWARD ? "reward" : "tied";
-        try (var model = open(name, new Tuning.Lora(LoraSpec.ofRank(4)), head)) {
-            var training = new TrainingStep(model, objective, new AdamW(model.parameters(), AdamW.Settings.DEFAULT));
-            Batch batch = new Batch(Stream.of(1, 2, 3)
-                    .map(TrainingStepTest::preference)
-                    .flatMap(pair -> as(objective.definition(), pair))
-                    .toList());
-            Map<String, Double> metrics = training.take(batch, 1e-3, 1);
-            assertThat(metrics.get("loss")).isFinite();
-            assertThat(metrics.get("grad_norm")).isPositive();
+    @Test
+    void theWeightOfAnAdaptiveKlFollowsTheKl() {
+        Definition<?> definition = Objectives.definition("ppo-adaptive-kl");
+        Objective<?> objective = definition.create(Map.of());
+        try (var model = open("tied", new Tuning.Full(), TrainingStep.head(objective));
+                var training = new TrainingStep(
+                        model, definition, Map.of(), new AdamW(model.parameters(), AdamW.Settings.DEFAULT))) {
+            // Who has just drawn has no KL to himself, which is under every target.
+            assertThat(training.take(batch(objective), 1e-3, 1)).containsEntry("kl_coefficient", 0.2);
+            assertThat(training.take(batch(objective), 1e-3, 1)).containsEntry("kl_coefficient", 0.1);
         }
+    }
+
+    /** What a critic says of the beginning moves towards the rewards. */
+    @Test
+    void aCriticLearnsWithThePolicy() {
+        Definition<?> definition = Objectives.definition("ppo");
+        Objective<?> objective = definition.create(Map.of());
+        try (var model = open("tied", new Tuning.Full(), TrainingStep.head(objective));
+                var training = new TrainingStep(
+                        model, definition, Map.of(), new AdamW(model.parameters(), AdamW.Settings.DEFAULT))) {
+            double first = valueLoss(training.take(batch(objective), 1e-3, 1));
+            double last = first;
+            for (int step = 0; step < 20; step++) {
+                last = valueLoss(training.take(batch(objective), 1e-2, 1));
+            }
+            assertThat(last).isLessThan(first / 2);
+        }
+    }
+
+    private static double valueLoss(Map<String, Double> metrics) {
+        return requireNonNull(metrics.get("loss/value_avg"));
+    }
+
+    private static Batch batch(Objective<?> objective) {
+        List<Example> examples = Stream.of(1, 2, 3)
+                .map(TrainingStepTest::preference)
+                .flatMap(pair -> as(objective, pair))
+                .toList();
+        boolean blend = objective.definition().feedback() == Feedback.Kind.BLEND;
+        return new Batch(
+                examples,
+                blend ? List.of(new Example.Demonstration(preference(4).chosen(), 1)) : List.of());
     }
 
     private static TrainableModel open(String name, Tuning tuning, Head head) {
@@ -166,20 +205,29 @@ class TrainingStepTest {
 
     private static Stream<Example> examples(Definition<?> definition, JsonNode example) {
         return as(
-                definition,
+                definition.create(Map.of()),
                 new Example.Preference(sequence(example, "chosen"), sequence(example, "rejected"), 1, 0, 1));
     }
 
-    private static Stream<Example> as(Definition<?> definition, Example.Preference pair) {
+    private static Stream<Example> as(Objective<?> objective, Example.Preference pair) {
         Sequence chosen = pair.chosen();
         Sequence rejected = pair.rejected();
-        return switch (definition.feedback()) {
+        var completing = new Completing(objective);
+        return switch (objective.definition().feedback()) {
             case DEMONSTRATIONS -> Stream.of(new Example.Demonstration(chosen, 1));
-            case PAIRS -> Stream.of(pair);
+            case VERDICTS -> Stream.of(new Example.Verdict(chosen, 1));
+            case PAIRS -> Stream.of(completing.pair(pair));
             case BINARY -> Stream.of(new Example.Labelled(chosen, true, 1), new Example.Labelled(rejected, false, 1));
-            case VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, ATTRIBUTES, STEPS ->
-                throw new AssertionError("no trajectory is recorded for " + definition.id());
+            case RANKINGS -> Stream.of(new Example.Ranking(pair.sequences(), List.of(1.0, 2.0), 1));
+            case ROLLOUTS, GROUPS, BLEND ->
+                Stream.of(completing.group(pair.sequences(), List.of(rewarded(1), rewarded(-1))));
+            case ATTRIBUTES -> Stream.of(new Example.Attributes(chosen, new double[] {4, 3, Double.NaN, 1, 0}, 1));
+            case STEPS -> Stream.of(new Example.Steps(chosen, new double[] {Double.NaN, 1, 0}, 1));
         };
+    }
+
+    private static Notes rewarded(double reward) {
+        return Notes.NONE.with(Quantity.REWARD, reward).with(Quantity.GREEDY_REWARD, 0.5);
     }
 
     private static Sequence sequence(JsonNode example, String side) {

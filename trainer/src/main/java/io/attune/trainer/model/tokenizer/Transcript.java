@@ -47,6 +47,11 @@ public final class Transcript {
         return messages.getFirst().content();
     }
 
+    /** What stands between two turns of the assistant: somebody else's words, open for the assistant's answer. */
+    public static String between(Message message) {
+        return HUMAN + message.content() + ASSISTANT;
+    }
+
     private static String turn(Message message) {
         return switch (message.role()) {
             case "system" -> message.content();

@@ -1,5 +1,6 @@
 package io.attune.trainer.objective.policygradient;
 
+import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Parameter;
 import io.attune.trainer.objective.Settings;
 import java.util.List;
@@ -25,7 +26,16 @@ public record KlController(double target, double horizon, boolean proportional) 
     private static final Parameter RULE = Parameter.choice(
             "kl_rule", "how the weight follows: by halves and doubles, or in proportion", "halving", "proportional");
 
+    /** The weight that it steers, as it is at the first step. */
+    public static final Parameter WEIGHT = Parameter.notNegative(
+            "beta", 0.2, "weight of the KL to the policy that drew the completions, at the first step");
+
     static final List<Parameter> PARAMETERS = List.of(TARGET, HORIZON, RULE);
+
+    /** Whether an algorithm has such a weight. */
+    public static boolean isPartOf(Definition<?> definition) {
+        return definition.parameters().contains(TARGET);
+    }
 
     /** The controller that these settings describe. */
     public static KlController of(Settings settings) {

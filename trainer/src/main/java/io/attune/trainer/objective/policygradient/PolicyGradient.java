@@ -9,6 +9,7 @@ import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -33,6 +34,16 @@ final class PolicyGradient implements Objective<Groups> {
     @Override
     public Set<Quantity> needs() {
         return recipe.needs();
+    }
+
+    /** Values that no critic learns are somebody else's. */
+    @Override
+    public Set<Quantity> reads() {
+        var reads = EnumSet.copyOf(Objective.super.reads());
+        if (recipe.critic() == null) {
+            reads.remove(Quantity.VALUES);
+        }
+        return reads;
     }
 
     @Override

@@ -32,8 +32,6 @@ import java.util.stream.Stream;
  * <p>Deviations: 1. the KL is that of the sampled tokens, without bias, and not summed over the vocabulary.
  */
 public final class PpoAdaptiveKl {
-    private static final Parameter BETA = Parameter.notNegative(
-            "beta", 0.2, "weight of the KL to the policy that drew the completions, at the first step");
     private static final Parameter REWARD_KL = Parameter.notNegative(
             "reward_beta", 0.05, "weight of the KL to the reference, taken out of the reward; 0 needs no reference");
 
@@ -47,7 +45,7 @@ public final class PpoAdaptiveKl {
             Set.of(Quantity.LOGPS, Quantity.OLD_LOGPS, Quantity.REF_LOGPS, Quantity.REWARD, Quantity.VALUES),
             Stream.concat(
                             Stream.of(
-                                    BETA,
+                                    KlController.WEIGHT,
                                     REWARD_KL,
                                     GAMMA,
                                     LAMBDA,
@@ -63,6 +61,7 @@ public final class PpoAdaptiveKl {
 
     private static Recipe recipe(Settings settings) {
         return Ppo.recipe(settings, settings.number(REWARD_KL), Surrogate.IMPORTANCE)
-                .penalising(new KlPenalty(KlEstimator.K3_OF_ANCHOR, settings.number(BETA), Quantity.OLD_LOGPS));
+                .penalising(new KlPenalty(
+                        KlEstimator.K3_OF_ANCHOR, settings.number(KlController.WEIGHT), Quantity.OLD_LOGPS));
     }
 }

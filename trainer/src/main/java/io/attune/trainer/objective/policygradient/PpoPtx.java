@@ -63,6 +63,11 @@ public final class PpoPtx implements Objective<Blend> {
     }
 
     @Override
+    public Set<Quantity> reads() {
+        return ppo.reads();
+    }
+
+    @Override
     public Evaluation evaluate(Blend feedback) {
         Evaluation rollouts = ppo.evaluate(feedback.rollouts());
         long tokens = feedback.text().completions().stream()
