@@ -28,17 +28,23 @@ record Comparison(Passage prompt, Passage chosen, Passage rejected) {
         throw line.missing("prompt", "prompt_ids");
     }
 
-    /** Whole conversations: all but the last turn has to agree. */
+    /** Whole conversations: the prompt is what they begin with alike, and they part where the assistant speaks. */
     private static Comparison commonTurns(JsonLine line, List<Message> winner, List<Message> loser) {
-        List<Message> before = winner.subList(0, winner.size() - 1);
-        if (before.isEmpty() || !before.equals(loser.subList(0, loser.size() - 1))) {
+        int shared = 0;
+        int most = Math.min(winner.size(), loser.size()) - 1;
+        while (shared < most && winner.get(shared).equals(loser.get(shared))) {
+            shared++;
+        }
+        boolean parted = winner.get(shared).role().equals("assistant")
+                && loser.get(shared).role().equals("assistant");
+        if (shared == 0 || !parted) {
             throw line.wrong("chosen and rejected differ before their last turn, so they answer no common prompt;"
                     + " correct the turns, or give the prompt as a field of its own");
         }
         return new Comparison(
-                new Passage.Turns(before),
-                new Passage.Turns(List.of(winner.getLast())),
-                new Passage.Turns(List.of(loser.getLast())));
+                new Passage.Turns(winner.subList(0, shared)),
+                new Passage.Turns(winner.subList(shared, winner.size())),
+                new Passage.Turns(loser.subList(shared, loser.size())));
     }
 
     private static Comparison transcript(JsonLine line, String winner, String loser) {

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * The batches of one pass after another over the same examples. A last batch that is too small for its objective joins the one
  * before it, so that no example is left out.
  */
-public final class Epochs {
+public final class Epochs implements BatchSource {
     private final List<Example> examples;
     private final int batchSize;
     private final int leastBatch;
@@ -35,7 +35,7 @@ public final class Epochs {
         this.random = random;
     }
 
-    /** How many batches one pass has. */
+    @Override
     public int batches() {
         int full = examples.size() / batchSize;
         int rest = examples.size() % batchSize;
@@ -43,6 +43,7 @@ public final class Epochs {
     }
 
     /** The batches of the next pass. */
+    @Override
     public List<Batch> next() {
         List<Example> order = shuffle ? shuffled() : examples;
         var batches = new ArrayList<Batch>();

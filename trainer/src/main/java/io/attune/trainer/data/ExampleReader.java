@@ -1,10 +1,18 @@
 package io.attune.trainer.data;
 
 import io.attune.kafka.event.Message;
+import io.attune.trainer.data.AnswerReader.Answer;
 import io.attune.trainer.model.Sequence;
-import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Objective;
+import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.preference.CurryDpo;
+import io.attune.trainer.objective.preference.StepDpo;
+import io.attune.trainer.objective.supervised.AttributeRegression;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Lines of training files as examples in token ids. Prompt and completion are tokenised apart and a completion ends with EOS, once. Every text
@@ -12,21 +20,34 @@ import java.util.List;
  *
  * <pre>
  * demonstrations   {"prompt", "completion"} | {"messages"}: the last turn is learned | {"text"}: all of it is learned
- * pairs            {"prompt", "chosen", "rejected"} | {"chosen", "rejected"} with the prompt inside; "margin" beside them
+ * pairs            {"prompt", "chosen", "rejected"} | {"chosen", "rejected"} with the prompt inside; "margin" and "preference" (the probability that chosen wins)
+ *                  beside them | a ranking: all its pairs, ties left out
+ * segments         "chosen_segments", "chosen_scores", "rejected_segments", "rejected_scores" instead of the two
+ * turns            chosen and rejected as conversations that begin alike: what the assistant says is learned
  * binary           {"prompt", "completion", "label": true or false} | pairs: chosen is desirable, rejected is not
+ * rankings         {"prompt", "completions": [...], "ranks": [...]} or "scores" | a pair
+ * rewards          {"prompt", "completion", "reward"} | {"prompt", "completions": [...], "rewards": [...]} | a pair: +1 and −1
+ * verdicts         {"prompt", "completion", "label"}, "rationale" | a pair
+ * attributes       {"prompt", "completion" or "response", "helpfulness", "correctness", "coherence", "complexity", "verbosity"}, some of these at least
+ * steps            {"prompt", "completions": [...], "labels": [...]}
  * </pre>
  */
 public final class ExampleReader {
+    private static final Passage SEPARATOR = new Passage.Text("\n");
+
     private final Tokenisation tokenisation;
-    private final Feedback.Kind kind;
+    private final Objective<?> objective;
+    private final Definition<?> definition;
+    private final Completing completing;
+    private final AnswerReader answers;
 
-    public ExampleReader(Tokenisation tokenisation, Feedback.Kind kind) {
+    /** @param objective what the examples are for: it says which of these shapes a line has to have */
+    public ExampleReader(Tokenisation tokenisation, Objective<?> objective) {
         this.tokenisation = tokenisation;
-        this.kind = kind;
-    }
-
-    public Feedback.Kind kind() {
-        return kind;
+        this.objective = objective;
+        this.definition = objective.definition();
+        this.completing = new Completing(objective);
+        this.answers = new AnswerReader(tokenisation, completing);
     }
 
     /**
@@ -35,12 +56,15 @@ public final class ExampleReader {
      * @throws BadInputException if the line has another shape
      */
     public List<Example> read(JsonLine line) {
-        return switch (kind) {
+        return switch (definition.feedback()) {
             case DEMONSTRATIONS -> List.of(new Example.Demonstration(demonstration(line), 1));
-            case PAIRS -> List.of(pair(line));
+            case VERDICTS -> new VerdictReader(tokenisation).read(line);
+            case PAIRS -> line.has("completions") ? rankedPairs(line) : List.of(pair(line));
             case BINARY -> binary(line);
-            case VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, ATTRIBUTES, STEPS ->
-                throw new IllegalStateException("training files do not hold " + kind.words());
+            case RANKINGS -> List.of(ranking(line));
+            case ROLLOUTS, GROUPS, BLEND -> List.of(new GroupReader(tokenisation, answers, completing).read(line));
+            case ATTRIBUTES -> List.of(attributes(line));
+            case STEPS -> List.of(steps(line));
         };
     }
 
@@ -73,28 +97,145 @@ public final class ExampleReader {
         return new Sequence(Arrays.copyOf(ids, 1), tokenisation.ended(rest));
     }
 
-    private Example.Preference pair(JsonLine line) {
-        if (!Passage.in(line, "chosen") && line.has("label")) {
+    private Example pair(JsonLine line) {
+        if (!Passage.in(line, "chosen") && !line.has("chosen_segments") && line.has("label")) {
             throw line.wrong("is a completion with a label, and this objective learns from pairs; choose kto, or give"
                     + " chosen and rejected");
         }
+        double preference = line.has("preference") ? line.number("preference") : 1;
+        if (!(preference >= 0 && preference <= 1)) {
+            throw line.wrong("preference is " + preference + ", and has to be a probability");
+        }
+        return noted(line, preference, line.has("chosen_segments") ? segments(line) : compared(line));
+    }
+
+    private List<Answer> segments(JsonLine line) {
+        int[] prompt = tokenisation.prompt(line, Passage.of(line, "prompt"));
+        return Stream.of("chosen", "rejected")
+                .map(side -> answers.segmented(
+                        line, prompt, side + "_segments", side + "_scores", Quantity.SEGMENT_SCORES, true))
+                .toList();
+    }
+
+    private List<Answer> compared(JsonLine line) {
+        // A step is followed by the next one: only the last of them ends the text, and nobody knows here which that is.
+        boolean ended = !definition.equals(StepDpo.DEFINITION);
         Comparison comparison = Comparison.of(line);
-        double margin = line.has("margin") ? line.number("margin") : 0;
-        return new Example.Preference(
-                sequence(line, comparison.prompt(), comparison.chosen(), "chosen"),
-                sequence(line, comparison.prompt(), comparison.rejected(), "rejected"),
-                1,
-                margin,
-                1);
+        int[] prompt = tokenisation.prompt(line, comparison.prompt());
+        return List.of(
+                answers.read(line, prompt, comparison.chosen(), "chosen", ended),
+                answers.read(line, prompt, comparison.rejected(), "rejected", ended));
+    }
+
+    private Example noted(JsonLine line, double preference, List<Answer> pair) {
+        var plain = new Example.Preference(
+                pair.getFirst().sequence(), pair.getLast().sequence(), preference, margin(line), 1);
+        Notes chosen = pair.getFirst().notes();
+        Notes rejected = pair.getLast().notes();
+        if (objective.needs().contains(Quantity.PREFERENCE)) {
+            chosen = chosen.with(Quantity.PREFERENCE, preference);
+            rejected = rejected.with(Quantity.PREFERENCE, 1 - preference);
+        }
+        boolean bare = chosen.equals(Notes.NONE) && rejected.equals(Notes.NONE);
+        return bare ? plain : new Example.Noted(plain, List.of(chosen, rejected));
+    }
+
+    private double margin(JsonLine line) {
+        if (!line.has("margin") && definition.parameters().contains(CurryDpo.STAGES)) {
+            if (!line.has("score_chosen") || !line.has("score_rejected")) {
+                throw line.missing("margin", "score_chosen and score_rejected");
+            }
+            return line.number("score_chosen") - line.number("score_rejected");
+        }
+        return line.has("margin") ? line.number("margin") : 0;
+    }
+
+    private List<Example> rankedPairs(JsonLine line) {
+        Example.Ranking ranking = ranking(line);
+        var pairs = new ArrayList<Example.Preference>();
+        for (int i = 0; i < ranking.ranks().size(); i++) {
+            for (int j = 0; j < ranking.ranks().size(); j++) {
+                if (ranking.ranks().get(i) < ranking.ranks().get(j)) {
+                    pairs.add(new Example.Preference(
+                            ranking.completions().get(i), ranking.completions().get(j), 1, 0, 1));
+                }
+            }
+        }
+        if (pairs.isEmpty()) {
+            throw line.wrong("ranks all completions alike, so no pair has a winner; remove the line");
+        }
+        double share = 1.0 / pairs.size();
+        return pairs.stream()
+                .<Example>map(pair -> new Example.Preference(pair.chosen(), pair.rejected(), 1, 0, share))
+                .toList();
     }
 
     private List<Example> binary(JsonLine line) {
-        if (Passage.in(line, "chosen")) {
-            Example.Preference pair = pair(line);
+        if (Passage.in(line, "chosen") || line.has("completions")) {
+            Example pair = line.has("completions") ? rankedPairs(line).getFirst() : pair(line);
             return List.of(
-                    new Example.Labelled(pair.chosen(), true, 1), new Example.Labelled(pair.rejected(), false, 1));
+                    new Example.Labelled(pair.sequences().getFirst(), true, 1),
+                    new Example.Labelled(pair.sequences().getLast(), false, 1));
         }
         return List.of(new Example.Labelled(completion(line), line.bool("label"), 1));
+    }
+
+    private Example.Ranking ranking(JsonLine line) {
+        if (Passage.in(line, "chosen")) {
+            Example pair = pair(line);
+            return new Example.Ranking(pair.sequences(), List.of(1.0, 2.0), 1);
+        }
+        int[] prompt = tokenisation.prompt(line, Passage.of(line, "prompt"));
+        List<Sequence> completions = line.each("completions", "completion").stream()
+                .map(one -> answers.read(one, prompt, Passage.of(one, "completion"), "completion", true)
+                        .sequence())
+                .toList();
+        boolean scored = !line.has("ranks") && line.has("scores");
+        double[] given = line.numbers(scored ? "scores" : "ranks");
+        if (given.length != completions.size() || given.length < 2) {
+            throw line.wrong("ranks " + given.length + " of " + completions.size()
+                    + " completions; give two or more, and a" + " rank for each");
+        }
+        return new Example.Ranking(
+                completions,
+                Arrays.stream(given).mapToObj(rank -> scored ? -rank : rank).toList(),
+                1);
+    }
+
+    private Example attributes(JsonLine line) {
+        String field = Passage.in(line, "response") ? "response" : "completion";
+        double[] targets = AttributeRegression.ATTRIBUTES.stream()
+                .mapToDouble(attribute -> line.has(attribute) ? line.number(attribute) : Double.NaN)
+                .toArray();
+        if (Arrays.stream(targets).allMatch(Double::isNaN)) {
+            throw line.missing(AttributeRegression.ATTRIBUTES.toArray(String[]::new));
+        }
+        return new Example.Attributes(
+                sequence(line, Passage.of(line, "prompt"), Passage.of(line, field), field), targets, 1);
+    }
+
+    /** Each step with a line break behind it, whose last token carries the label. */
+    private Example steps(JsonLine line) {
+        int[] prompt = tokenisation.prompt(line, Passage.of(line, "prompt"));
+        int[] separator = separator(tokenisation, line);
+        var pieces = new ArrayList<int[]>();
+        for (JsonLine step : line.each("completions", "completion")) {
+            int[] ids = tokenisation.completion(step, Passage.of(step, "completion"), "completion");
+            int[] piece = Arrays.copyOf(ids, ids.length + separator.length);
+            System.arraycopy(separator, 0, piece, ids.length, separator.length);
+            pieces.add(piece);
+        }
+        double[] labels = line.labels("labels");
+        if (pieces.isEmpty() || labels.length != pieces.size()) {
+            throw line.wrong("labels has " + labels.length + " entries for " + pieces.size() + " completions");
+        }
+        int[] ids = pieces.stream().flatMapToInt(Arrays::stream).toArray();
+        return new Example.Steps(new Sequence(prompt, ids), AnswerReader.atEnds(pieces, labels, Double.NaN), 1);
+    }
+
+    /** What ends a step, in token ids. */
+    public static int[] separator(Tokenisation tokenisation, JsonLine line) {
+        return tokenisation.completion(line, SEPARATOR, "the separator");
     }
 
     private Sequence completion(JsonLine line) {

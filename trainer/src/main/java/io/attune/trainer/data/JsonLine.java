@@ -70,6 +70,59 @@ public record JsonLine(String source, long number, ObjectNode object) {
         return ids;
     }
 
+    /** A list of finite numbers. */
+    public double[] numbers(String field) {
+        List<JsonNode> list = list(field);
+        double[] numbers = new double[list.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            JsonNode number = list.get(i);
+            if (!number.isNumber() || !Double.isFinite(number.doubleValue())) {
+                throw wrong(field + "[" + i + "]", number, "a number");
+            }
+            numbers[i] = number.doubleValue();
+        }
+        return numbers;
+    }
+
+    /** A list of labels: true is 1, false is 0, a number is itself, and null, which nobody gave, is NaN. */
+    public double[] labels(String field) {
+        return list(field).stream()
+                .mapToDouble(label -> switch (label.getNodeType()) {
+                    case BOOLEAN -> label.booleanValue() ? 1 : 0;
+                    case NUMBER -> label.doubleValue();
+                    case NULL -> Double.NaN;
+                    default -> throw wrong(field, label, "a list of true, false, numbers or null");
+                })
+                .toArray();
+    }
+
+    /** A list of whatever. */
+    public List<JsonNode> list(String field) {
+        JsonNode node = required(field);
+        if (!node.isArray()) {
+            throw wrong(field, node, "a list");
+        }
+        return List.copyOf(node.values());
+    }
+
+    /**
+     * The entries of a list, each as a line of its own: an object stands for itself, anything else becomes the field named. The list may be of token ids, under the {@code _ids} twin of
+     * its name.
+     */
+    public List<JsonLine> each(String field, String as) {
+        boolean ids = !has(field) && has(field + "_ids");
+        return list(ids ? field + "_ids" : field).stream()
+                .map(entry -> {
+                    if (entry instanceof ObjectNode one) {
+                        return new JsonLine(source, number, one);
+                    }
+                    ObjectNode wrapped = object.objectNode();
+                    wrapped.set(ids ? as + "_ids" : as, entry);
+                    return new JsonLine(source, number, wrapped);
+                })
+                .toList();
+    }
+
     /** Whether the field holds a list, as messages do and text does not. */
     public boolean isList(String field) {
         return required(field).isArray();

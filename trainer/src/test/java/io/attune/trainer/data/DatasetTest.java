@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Objectives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,7 +151,8 @@ class DatasetTest {
                 "{\"prompt\": \"Why?\", \"completion\": \"Yes\"}");
         Dataset data = Dataset.read(
                 file,
-                new ExampleReader(new Tokenisation(VOCABULARY, OptionalInt.of(3), null), Feedback.Kind.DEMONSTRATIONS),
+                new ExampleReader(
+                        new Tokenisation(VOCABULARY, OptionalInt.of(3), null), Objectives.byId("sft", Map.of())),
                 LONG);
         assertThat(data.examples())
                 .containsExactly(new Example.Demonstration(new Sequence(new int[] {5}, new int[] {6, 3}), 1));
@@ -159,7 +162,14 @@ class DatasetTest {
     }
 
     private ExampleReader reader(Feedback.Kind kind) {
-        return new ExampleReader(new Tokenisation(VOCABULARY, OptionalInt.empty(), tokenizer), kind);
+        String objective = switch (kind) {
+            case DEMONSTRATIONS -> "sft";
+            case PAIRS -> "dpo";
+            case BINARY -> "kto";
+            default -> throw new AssertionError(kind);
+        };
+        return new ExampleReader(
+                new Tokenisation(VOCABULARY, OptionalInt.empty(), tokenizer), Objectives.byId(objective, Map.of()));
     }
 
     @Test

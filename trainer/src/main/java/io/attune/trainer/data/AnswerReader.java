@@ -1,0 +1,128 @@
+package io.attune.trainer.data;
+
+import io.attune.kafka.event.Message;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.tokenizer.Transcript;
+import io.attune.trainer.objective.Quantity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * One completion of a line in token ids, with what the line knows of its tokens: the turns of a conversation with an environment, whose words are masked; segments or steps with a score
+ * each.
+ */
+final class AnswerReader {
+    private final Tokenisation tokenisation;
+    private final Completing completing;
+    private final Map<String, Integer> states = new HashMap<>();
+
+    /** A completion and what is known of its tokens. */
+    record Answer(Sequence sequence, Notes notes) {}
+
+    AnswerReader(Tokenisation tokenisation, Completing completing) {
+        this.tokenisation = tokenisation;
+        this.completing = completing;
+    }
+
+    /**
+     * A completion.
+     *
+     * @param ended whether EOS ends it, unless it stands there already
+     */
+    Answer read(JsonLine line, int[] prompt, Passage passage, String field, boolean ended) {
+        if (passage instanceof Passage.Turns(List<Message> turns) && turns.size() > 1) {
+            return completed(line, trajectory(line, prompt, turns, field));
+        }
+        int[] ids = tokenisation.completion(line, passage, field);
+        return completed(line, new Answer(new Sequence(prompt, ended ? tokenisation.ended(ids) : ids), Notes.NONE));
+    }
+
+    /**
+     * A completion in parts, each tokenised by itself, with a score each.
+     *
+     * @param parts the field with the texts
+     * @param scores the field with a number for each
+     * @param scored what the scores are
+     */
+    Answer segmented(JsonLine line, int[] prompt, String parts, String scores, Quantity scored, boolean ended) {
+        double[] given = line.numbers(scores);
+        var pieces = new ArrayList<int[]>();
+        for (JsonLine part : line.each(parts, "text")) {
+            pieces.add(tokenisation.completion(part, Passage.of(part, "text"), parts));
+        }
+        if (pieces.isEmpty() || pieces.size() != given.length) {
+            throw line.wrong(scores + " has " + given.length + " numbers for " + pieces.size() + " " + parts);
+        }
+        if (ended) {
+            pieces.add(tokenisation.ended(pieces.removeLast()));
+        }
+        int[] ids = pieces.stream().flatMapToInt(Arrays::stream).toArray();
+        double[] segments = IntStream.range(0, pieces.size())
+                .flatMap(k -> IntStream.generate(() -> k).limit(pieces.get(k).length))
+                .asDoubleStream()
+                .toArray();
+        Notes notes = Notes.NONE.with(Quantity.SEGMENTS, segments);
+        return completed(
+                line,
+                new Answer(
+                        new Sequence(prompt, ids),
+                        scored == Quantity.TOKEN_REWARDS
+                                ? notes.with(scored, atEnds(pieces, given, 0))
+                                : notes.with(scored, given)));
+    }
+
+    /** An array {@code [tokens]} with each piece's number at its last token. */
+    static double[] atEnds(List<int[]> pieces, double[] numbers, double elsewhere) {
+        double[] spread =
+                new double[pieces.stream().mapToInt(piece -> piece.length).sum()];
+        Arrays.fill(spread, elsewhere);
+        int end = -1;
+        for (int k = 0; k < numbers.length; k++) {
+            end += pieces.get(k).length;
+            if (end >= 0) {
+                spread[end] = numbers[k];
+            }
+        }
+        return spread;
+    }
+
+    /** Turns of the assistant, each with EOS, and of others between them, which nobody learns. */
+    private Answer trajectory(JsonLine line, int[] prompt, List<Message> messages, String field) {
+        int[] ids = {};
+        var mask = new ArrayList<Boolean>();
+        var turns = new ArrayList<Double>();
+        double turn = 0;
+        for (Message message : messages) {
+            boolean own = message.role().equals("assistant");
+            int[] piece = own
+                    ? tokenisation.ended(tokenisation.completion(line, new Passage.Turns(List.of(message)), field))
+                    : tokenisation.completion(line, new Passage.Text(Transcript.between(message)), field);
+            ids = IntStream.concat(Arrays.stream(ids), Arrays.stream(piece)).toArray();
+            for (int t = 0; t < piece.length; t++) {
+                mask.add(own);
+                turns.add(turn);
+            }
+            turn += own ? 0 : 1;
+        }
+        boolean[] counts = new boolean[ids.length];
+        IntStream.range(0, counts.length).forEach(t -> counts[t] = mask.get(t));
+        double[] numbers = turns.stream().mapToDouble(Double::doubleValue).toArray();
+        return new Answer(new Sequence(prompt, ids), Notes.NONE.masked(counts).with(Quantity.TURNS, numbers));
+    }
+
+    private Answer completed(JsonLine line, Answer answer) {
+        Notes named = line.has("anchors") ? answer.notes().with(Quantity.ANCHORS, anchors(line)) : answer.notes();
+        return new Answer(answer.sequence(), completing.parts(answer.sequence(), named));
+    }
+
+    /** Equal states have equal numbers. */
+    private double[] anchors(JsonLine line) {
+        return line.list("anchors").stream()
+                .mapToDouble(state -> states.computeIfAbsent(state.toString(), _ -> states.size()))
+                .toArray();
+    }
+}
