@@ -6,6 +6,7 @@ import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objectives;
 import io.attune.trainer.objective.Parameter;
 import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.reward.Rewards;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ final class ObjectiveCommand implements Callable<Integer> {
     @Option(names = "--list", description = "name every objective")
     private boolean list;
 
+    @Option(names = "--rewards", description = "name every reward that attune tune --reward knows")
+    private boolean rewards;
+
     @Option(names = "--explain", paramLabel = "ID", description = "formula, source and parameters of one objective")
     private @Nullable String explain;
 
@@ -63,12 +67,16 @@ final class ObjectiveCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (list) {
             list(out);
+        } else if (rewards) {
+            Rewards.standard()
+                    .kinds()
+                    .forEach(kind -> out.printf(Locale.ROOT, "%-12s  %s%n", kind.name(), kind.summary()));
         } else if (explain != null) {
             explain(out, Objectives.definition(explain));
         } else if (file != null) {
             out.println(JSON.writeValueAsString(evaluate(file)));
         } else {
-            throw new ParameterException(spec.commandLine(), "needs a FILE, --list or --explain ID");
+            throw new ParameterException(spec.commandLine(), "needs a FILE, --list, --rewards or --explain ID");
         }
         out.flush();
         return 0;

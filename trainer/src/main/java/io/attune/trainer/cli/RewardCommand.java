@@ -1,9 +1,7 @@
 package io.attune.trainer.cli;
 
-import io.attune.trainer.model.Head;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objectives;
-import io.attune.trainer.optim.TrainingStep;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,8 +16,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Trains a reward model; its normalisation is saved with it.",
-        footer =
-                "A line in: {\"prompt\", \"chosen\", \"rejected\"} or {\"chosen\", \"rejected\"} with the prompt inside, and \"margin\" where there is one.")
+        footer = {
+            "A line in: {\"prompt\", \"chosen\", \"rejected\"} or {\"chosen\", \"rejected\"} with the prompt inside, and \"margin\" where there is one;",
+            "attribute-regression: {\"prompt\", \"response\", \"helpfulness\", \"correctness\", \"coherence\", \"complexity\", \"verbosity\"};",
+            "process-reward: {\"prompt\", \"completions\", \"labels\"}; generative-verifier: {\"prompt\", \"completion\", \"label\"}."
+        })
 final class RewardCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -39,12 +40,12 @@ final class RewardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Definition<?> definition = Objectives.definition(objective);
-        if (TrainingStep.head(definition) != Head.SCALAR_REWARD) {
+        if (!definition.rewardModel()) {
             throw new IllegalArgumentException(
                     objective + " trains a policy, not a reward model; use attune tune, or attune sft");
         }
         var command = spec.commandLine();
-        new TrainingRun(options, definition, clock, command.getOut(), command.getErr()).run();
+        new TrainingRun(options, new RolloutOptions(), definition, clock, command.getOut(), command.getErr()).run();
         return 0;
     }
 }

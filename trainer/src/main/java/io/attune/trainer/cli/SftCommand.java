@@ -43,7 +43,7 @@ final class SftCommand implements Callable<Integer> {
                     + definition.feedback().words() + "; use attune tune, or attune reward");
         }
         var command = spec.commandLine();
-        new TrainingRun(options, definition, clock, command.getOut(), command.getErr()).run();
+        new TrainingRun(options, new RolloutOptions(), definition, clock, command.getOut(), command.getErr()).run();
         return 0;
     }
 }

@@ -2,9 +2,9 @@ package io.attune.trainer.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.data.BatchSource;
 import io.attune.trainer.data.Dataset;
-import io.attune.trainer.data.Epochs;
-import io.attune.trainer.data.ExampleReader;
+import io.attune.trainer.data.SequenceReader;
 import io.attune.trainer.data.Tokenisation;
 import io.attune.trainer.loop.OfflineTraining;
 import io.attune.trainer.model.Head;
@@ -14,15 +14,23 @@ import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.objective.Definition;
-import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
+import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.optim.AdamW;
 import io.attune.trainer.optim.TrainingStep;
 import io.attune.trainer.reward.Normalisation;
+import io.attune.trainer.reward.Reward;
+import io.attune.trainer.reward.RewardForm;
+import io.attune.trainer.reward.RewardFormFile;
+import io.attune.trainer.reward.Rewards;
+import io.attune.trainer.rollout.Judging;
+import io.attune.trainer.rollout.PolicySampler;
+import io.attune.trainer.rollout.Prompts;
+import io.attune.trainer.rollout.RolloutPlan;
+import io.attune.trainer.rollout.Rollouts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +45,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** One training command from its options to the directory that it leaves. */
 final class TrainingRun {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int PROBLEMS_SHOWN = 50;
 
     /** What the command says when it is done, with the metrics of the last step. */
     private record Result(
@@ -51,13 +58,21 @@ final class TrainingRun {
             Map<String, Double> metrics) {}
 
     private final TrainingOptions options;
+    private final RolloutOptions rollouts;
     private final Definition<?> definition;
     private final Clock clock;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    TrainingRun(TrainingOptions options, Definition<?> definition, Clock clock, PrintWriter out, PrintWriter err) {
+    TrainingRun(
+            TrainingOptions options,
+            RolloutOptions rollouts,
+            Definition<?> definition,
+            Clock clock,
+            PrintWriter out,
+            PrintWriter err) {
         this.options = options;
+        this.rollouts = rollouts;
         this.definition = definition;
         this.clock = clock;
         this.out = out;
@@ -66,97 +81,119 @@ final class TrainingRun {
 
     void run() {
         options.check();
+        rollouts.check(definition);
         Map<String, Double> parameters = Objectives.parse(definition, options.parameters);
         Objective<?> objective = definition.create(parameters);
-        TrainingStep.requireFed(objective);
         ModelDirectory directory = ModelDirectory.open(options.model);
-        Head head = TrainingStep.head(definition);
-        if (head == Head.LANGUAGE_MODEL && directory.hasRewardHead()) {
+        Head head = TrainingStep.head(objective);
+        if (!head.scores() && directory.hasRewardHead()) {
             throw new BadInputException(
-                    options.model + " is a reward model, and " + definition.id() + " trains policies");
+                    options.model + " is a reward model, and " + definition.id() + " needs one that speaks");
         }
-        Dataset data = read(directory, parameters);
-        Epochs epochs = epochs(data);
-        var settings = AdamW.Settings.DEFAULT.withWeightDecay(options.weightDecay);
-        var plan = new OfflineTraining.Plan(
-                options.steps(epochs.batches()), options.learningRate(), options.warmup, options.maxGradNorm);
-        try (TrainableModel model = TrainableModel.open(directory, options.tuning(), head, options.seed)) {
-            var training = new TrainingStep(model, objective, new AdamW(model.parameters(), settings));
-            Result result = train(training, epochs, plan, data);
-            write(directory, model, data);
+        boolean speaks = Files.exists(options.model.resolve("tokenizer.json"));
+        try (@Nullable Tokenizer tokenizer = speaks ? Tokenizer.open(options.model) : null) {
+            var tokenisation = Tokenisation.of(directory.config(), tokenizer);
+            if (rollouts.draws()) {
+                draw(directory, objective, parameters, tokenisation, tokenizer);
+            } else {
+                learn(directory, objective, parameters, tokenisation);
+            }
+        }
+    }
+
+    private void learn(
+            ModelDirectory directory,
+            Objective<?> objective,
+            Map<String, Double> parameters,
+            Tokenisation tokenisation) {
+        TrainingData data = TrainingData.read(options.data, options, directory.config(), tokenisation, objective, err)
+                .advised(parameters, err);
+        @Nullable
+        RewardForm form = definition.rewardModel() ? RewardExport.form(definition, parameters, tokenisation) : null;
+        try (TrainableModel model =
+                        TrainableModel.open(directory, options.tuning(), TrainingStep.head(objective), options.seed);
+                TrainingStep training = step(model, parameters)) {
+            BatchSource batches = data.batches(parameters, training::refer);
+            Result result = train(training, beside(batches, directory, tokenisation), data.dataset());
+            @Nullable
+            Normalisation normalisation =
+                    form != null && form.normalised() ? Normalisation.of(model, form, data.examples()) : null;
+            write(directory, model, form, normalisation);
             report(result);
         }
     }
 
-    private Dataset read(ModelDirectory directory, Map<String, Double> parameters) {
-        Path vocabulary = options.model.resolve("tokenizer.json");
-        try (@Nullable Tokenizer tokenizer = Files.exists(vocabulary) ? Tokenizer.open(options.model) : null) {
-            var reader = new ExampleReader(Tokenisation.of(directory.config(), tokenizer), definition.feedback());
-            int maxLength = options.maxLength(directory.config());
-            Dataset data = Dataset.read(options.data, reader, maxLength);
-            refuse(data.problems());
-            if (data.cut() > 0) {
-                err.println("completions cut at --max-length " + maxLength + ": " + data.cut());
-            }
-            if (data.leftOut() > 0) {
-                err.println("examples left out, their prompt alone filling --max-length " + maxLength + ": "
-                        + data.leftOut());
-            }
-            if (definition.feedback() == Feedback.Kind.BINARY) {
-                LabelBalance.advice(
-                                data.examples(),
-                                weight(parameters, "desirable_weight"),
-                                weight(parameters, "undesirable_weight"))
-                        .ifPresent(err::println);
-            }
-            err.flush();
-            return data;
+    /** The policy learns from what it draws. */
+    private void draw(
+            ModelDirectory directory,
+            Objective<?> objective,
+            Map<String, Double> parameters,
+            Tokenisation tokenisation,
+            @Nullable Tokenizer tokenizer) {
+        if (definition.rewardModel()) {
+            throw new BadInputException(
+                    definition.id() + " trains a reward model, which draws nothing; leave out --reward");
+        }
+        if (tokenizer == null) {
+            throw new BadInputException(
+                    options.model + " has no tokenizer.json, without which no reward can read an answer");
+        }
+        boolean critic = objective.reads().contains(Quantity.VALUES);
+        RolloutPlan plan = rollouts.plan(definition, options.batchSize, critic, tokenizer);
+        var random = new SplittableRandom(options.seed);
+        var reader = new SequenceReader(directory.config(), tokenizer);
+        int room = options.maxLength(directory.config()) - plan.sampling().maxNewTokens();
+        Prompts prompts = Prompts.read(options.data, reader::prompt, room, !options.noShuffle, random.split());
+        try (Reward reward = Rewards.standard().open(rollouts.rewards);
+                TrainableModel model =
+                        TrainableModel.open(directory, options.tuning(), TrainingStep.head(objective), options.seed);
+                PolicySampler sampler = new PolicySampler(model);
+                TrainingStep training = step(model, parameters)) {
+            boolean greedily = objective.needs().contains(Quantity.GREEDY_REWARD);
+            var judging = new Judging(sampler, tokenizer, reward, greedily, random.split());
+            var batches = new Rollouts(model, objective, prompts, judging, plan, text(directory, tokenisation));
+            Result result = train(training, batches, new Dataset(List.of(), 0, 0, List.of()));
+            write(directory, model, null, null);
+            report(result);
         }
     }
 
-    private static double weight(Map<String, Double> parameters, String name) {
-        return parameters.getOrDefault(name, 1.0);
+    private TrainingStep step(TrainableModel model, Map<String, Double> parameters) {
+        var settings = AdamW.Settings.DEFAULT.withWeightDecay(options.weightDecay);
+        return new TrainingStep(model, definition, parameters, new AdamW(model.parameters(), settings));
     }
 
-    /** Every bad line is named before the command ends. */
-    private void refuse(List<String> problems) {
-        if (problems.size() == 1) {
-            throw new BadInputException(problems.getFirst());
+    /** Pre-training text to go beside, or null. */
+    private @Nullable BatchSource text(ModelDirectory directory, Tokenisation tokenisation) {
+        if (rollouts.ptx == null) {
+            return null;
         }
-        if (!problems.isEmpty()) {
-            problems.stream().limit(PROBLEMS_SHOWN).forEach(err::println);
-            throw new BadInputException(options.data + ": " + problems.size() + " lines cannot be used"
-                    + (problems.size() > PROBLEMS_SHOWN
-                            ? ", the first " + PROBLEMS_SHOWN + " are named above"
-                            : ", named above")
-                    + "; correct or remove them");
-        }
+        Objective<?> sft = Objectives.byId("sft", Map.of());
+        return TrainingData.read(rollouts.ptx, options, directory.config(), tokenisation, sft, err)
+                .batches(Map.of(), () -> {});
     }
 
-    private Epochs epochs(Dataset data) {
-        if (data.examples().isEmpty()) {
-            throw new BadInputException(options.data + " holds no example to learn from");
-        }
-        try {
-            int least = definition.feedback() == Feedback.Kind.BINARY ? 2 : 1;
-            var random = new SplittableRandom(options.seed);
-            return new Epochs(data.examples(), options.batchSize, least, !options.noShuffle, random);
-        } catch (IllegalArgumentException refused) {
-            throw new BadInputException(definition.id() + ": " + refused.getMessage(), refused);
-        }
+    private BatchSource beside(BatchSource batches, ModelDirectory directory, Tokenisation tokenisation) {
+        @Nullable BatchSource text = text(directory, tokenisation);
+        return text == null ? batches : new Blended(batches, text);
     }
 
-    private Result train(TrainingStep training, Epochs epochs, OfflineTraining.Plan plan, Dataset data) {
+    private Result train(TrainingStep training, BatchSource batches, Dataset data) {
+        var plan = new OfflineTraining.Plan(
+                options.steps(batches.batches()), options.learningRate(), options.warmup, options.maxGradNorm);
         Instant start = clock.instant();
         var last = new LinkedHashMap<String, Double>();
         try (var progress = new Progress(err, clock, "steps", plan.steps());
                 var metricsFile = MetricsFile.open(options.metrics)) {
-            OfflineTraining.run(training, epochs, plan, (step, metrics) -> {
+            OfflineTraining.run(training, batches, plan, (step, metrics) -> {
                 last.putAll(metrics);
                 double rate = metrics.getOrDefault("num_tokens", 0.0) / Math.max(1e-3, seconds(start));
                 last.put("tokens_per_second", rate);
                 metricsFile.write(step, last);
-                progress.at(step, String.format(Locale.ROOT, "loss %.4f, %.0f tokens/s", last.get("loss"), rate));
+                progress.at(step, said(last, rate));
+                if (rollouts.referenceEvery != null && step % rollouts.referenceEvery == 0) {
+                    training.refer();
+                }
             });
         }
         return new Result(
@@ -170,18 +207,30 @@ final class TrainingRun {
                 last);
     }
 
+    /** Where the policy draws, the reward says more than the loss. */
+    private static String said(Map<String, Double> metrics, double rate) {
+        Double reward = metrics.get("reward");
+        return reward == null
+                ? String.format(Locale.ROOT, "loss %.4f, %.0f tokens/s", metrics.get("loss"), rate)
+                : String.format(Locale.ROOT, "reward %.4f, %.0f tokens/s", reward, rate);
+    }
+
     private double seconds(Instant start) {
         return Duration.between(start, clock.instant()).toMillis() / 1000.0;
     }
 
-    private void write(ModelDirectory directory, TrainableModel model, Dataset data) {
-        @Nullable
-        Normalisation normalisation =
-                model.head() == Head.SCALAR_REWARD ? Normalisation.of(model, data.examples()) : null;
+    private void write(
+            ModelDirectory directory,
+            TrainableModel model,
+            @Nullable RewardForm form,
+            @Nullable Normalisation normalisation) {
         ReplacedDirectory.write(options.out, target -> {
             ModelFiles.write(target, directory, model.merged());
             if (model.tuning() instanceof Tuning.Lora) {
                 model.adapter().write(target.resolve("adapter"), options.model.toString());
+            }
+            if (form != null) {
+                RewardFormFile.write(target, form);
             }
             if (normalisation != null) {
                 normalisation.write(target);

@@ -1,10 +1,8 @@
 package io.attune.trainer.cli;
 
-import io.attune.trainer.model.Head;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objectives;
-import io.attune.trainer.optim.TrainingStep;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,20 +11,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code attune tune}: a policy learns from preferences. */
+/** {@code attune tune}: a policy learns from feedback that is there, or from rewards of what it draws. */
 @Command(
         name = "tune",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Tunes a policy on preferences that are already there.",
-        footer =
-                "A line in: {\"prompt\", \"chosen\", \"rejected\"} or, for kto, {\"prompt\", \"completion\", \"label\": true or false}.")
+        description =
+                "Tunes a policy on feedback that is already there, or, with --reward, on what it draws for prompts.",
+        footer = {
+            "A line in: {\"prompt\", \"chosen\", \"rejected\"}; {\"prompt\", \"completion\", \"label\": true or false};",
+            "{\"prompt\", \"completions\", \"ranks\"}; {\"prompt\", \"completions\", \"rewards\"}; with --reward {\"prompt\"}",
+            "and what the reward reads, such as \"answer\". attune objective --explain ID says what an objective needs."
+        })
 final class TuneCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private TrainingOptions options;
+
+    @Mixin
+    private RolloutOptions rollouts;
 
     @Option(
             names = "--objective",
@@ -46,20 +51,17 @@ final class TuneCommand implements Callable<Integer> {
         Definition<?> definition = Objectives.definition(objective);
         refuseOthers(definition);
         var command = spec.commandLine();
-        new TrainingRun(options, definition, clock, command.getOut(), command.getErr()).run();
+        new TrainingRun(options, rollouts, definition, clock, command.getOut(), command.getErr()).run();
         return 0;
     }
 
-    private static void refuseOthers(Definition<?> definition) {
-        if (definition.online()) {
-            throw new IllegalArgumentException(definition.id()
-                    + " learns from answers that its own policy draws and someone judges meanwhile; launch a round with attune serve, or use "
-                    + definition.id().replace("online-", "") + " on a file");
+    private void refuseOthers(Definition<?> definition) {
+        if (definition.feedback() == Feedback.Kind.DEMONSTRATIONS && !rollouts.draws()) {
+            throw new IllegalArgumentException(
+                    definition.id() + " learns from demonstrations; use attune sft, or --reward to"
+                            + " learn from the best that the policy draws");
         }
-        if (definition.feedback() == Feedback.Kind.DEMONSTRATIONS) {
-            throw new IllegalArgumentException(definition.id() + " learns from demonstrations; use attune sft");
-        }
-        if (TrainingStep.head(definition) == Head.SCALAR_REWARD) {
+        if (definition.rewardModel()) {
             throw new IllegalArgumentException(definition.id() + " trains a reward model; use attune reward");
         }
     }

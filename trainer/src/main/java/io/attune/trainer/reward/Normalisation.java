@@ -40,14 +40,14 @@ public record Normalisation(double bias) {
     }
 
     /** That of a model as it is now, by the completions of these examples; by the first {@value #MOST_REFERENCES} where there are more. */
-    public static Normalisation of(TrainableModel model, List<Example> examples) {
+    public static Normalisation of(TrainableModel model, RewardForm form, List<Example> examples) {
         List<Sequence> references = examples.stream()
                 .flatMap(example -> example.sequences().stream())
                 .limit(MOST_REFERENCES)
                 .toList();
         double[] scores = references.stream()
                 .gather(Gatherers.windowFixed(ROWS_TOGETHER))
-                .flatMapToDouble(rows -> Arrays.stream(model.rewards(rows)))
+                .flatMapToDouble(rows -> Arrays.stream(form.rewards(model, rows)))
                 .toArray();
         return of(scores);
     }

@@ -1,7 +1,6 @@
 package io.attune.trainer.reward;
 
 import io.attune.trainer.data.BadInputException;
-import io.attune.trainer.model.Head;
 import io.attune.trainer.model.Linear;
 import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.LoraSpec;
@@ -13,30 +12,34 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** A saved reward model with its normalisation. */
+/** A saved reward model of any form, with its normalisation. */
 public final class RewardModel implements RewardSource, AutoCloseable {
     private final TrainableModel model;
+    private final RewardForm form;
     private final Normalisation normalisation;
 
-    private RewardModel(TrainableModel model, Normalisation normalisation) {
+    private RewardModel(TrainableModel model, RewardForm form, Normalisation normalisation) {
         this.model = model;
+        this.form = form;
         this.normalisation = normalisation;
     }
 
     /**
-     * Opens a model directory with a scalar head.
+     * Opens a model directory that {@code attune reward} wrote, or one with a scalar head.
      *
-     * @throws BadInputException if it has none, or is damaged
+     * @throws BadInputException if it is no reward model, or is damaged
      */
     public static RewardModel open(Path path) {
         ModelDirectory directory = ModelDirectory.open(path);
-        if (!directory.hasRewardHead()) {
+        RewardForm form = RewardFormFile.read(path);
+        if (form.head().scores() && !directory.hasRewardHead()) {
             throw new BadInputException(path + " has no scalar head (tensor score.weight), so it is no reward model;"
                     + " train one with attune reward");
         }
         // The smallest adapter, whose second factor is 0, leaves the weights as they are and costs next to nothing.
         var asItIs = new Tuning.Lora(new LoraSpec(1, 1, Set.of(Linear.QUERY)));
-        return new RewardModel(TrainableModel.open(directory, asItIs, Head.SCALAR_REWARD, 0), Normalisation.read(path));
+        var model = TrainableModel.open(directory, asItIs, form.head(), 0);
+        return new RewardModel(model, form, Normalisation.read(path));
     }
 
     public LlamaConfig config() {
@@ -45,7 +48,7 @@ public final class RewardModel implements RewardSource, AutoCloseable {
 
     @Override
     public double[] rewards(List<Sequence> rows) {
-        return normalisation.apply(model.rewards(rows));
+        return normalisation.apply(form.rewards(model, rows));
     }
 
     @Override

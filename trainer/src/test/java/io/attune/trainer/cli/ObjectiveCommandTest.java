@@ -61,7 +61,7 @@ class ObjectiveCommandTest {
     void withoutAFileItSaysWhatItNeeds() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo("objective: needs a FILE, --list or --explain ID" + System.lineSeparator());
+                .isEqualTo("objective: needs a FILE, --list, --rewards or --explain ID" + System.lineSeparator());
     }
 
     private String file(String text) throws IOException {

@@ -189,7 +189,7 @@ class TrainingCommandsTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "tune --objective=online-dpo | launch a round with attune serve, or use dpo on a file",
+                "tune --objective=online-dpo | name what judges them with --reward, launch a round with attune serve, or use dpo on a file",
                 "tune --objective=online-kto | or use kto on a file",
                 "tune --objective=sft | sft learns from demonstrations; use attune sft",
                 "tune --objective=bradley-terry | bradley-terry trains a reward model; use attune reward",

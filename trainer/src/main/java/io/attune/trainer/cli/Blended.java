@@ -1,0 +1,26 @@
+package io.attune.trainer.cli;
+
+import io.attune.trainer.data.Batch;
+import io.attune.trainer.data.BatchSource;
+import io.attune.trainer.data.Example;
+import java.util.List;
+
+/** The batches of one source, each with text of another beside it. */
+record Blended(BatchSource batchSource, BatchSource text) implements BatchSource {
+
+    @Override
+    public int batches() {
+        return batchSource.batches();
+    }
+
+    @Override
+    public List<Batch> next() {
+        return batchSource.next().stream()
+                .map(batch -> new Batch(
+                        batch.examples(),
+                        text.next().getFirst().examples().stream()
+                                .map(Example.Demonstration.class::cast)
+                                .toList()))
+                .toList();
+    }
+}

@@ -1,0 +1,120 @@
+package io.attune.trainer.cli;
+
+import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.tokenizer.Tokenizer;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.rollout.RolloutPlan;
+import io.attune.trainer.sample.SamplingSettings;
+import io.attune.trainer.sample.Stopping;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How a policy learns from what it draws itself: the rewards that judge it, and how much is drawn. */
+final class RolloutOptions {
+    private static final int PPO_EPOCHS = 4;
+
+    @Option(
+            names = "--reward",
+            paramLabel = "SPEC",
+            description =
+                    "judge what the policy draws for the prompts of --data: NAME:key=value,…@weight, or a JSON object;"
+                            + " several are added; attune objective --rewards lists them")
+    List<String> rewards = new ArrayList<>();
+
+    @Option(
+            names = "--num-generations",
+            paramLabel = "N",
+            description = "completions a prompt (default: ${DEFAULT-VALUE})")
+    int generations = 4;
+
+    @Option(
+            names = "--num-iterations",
+            paramLabel = "N",
+            description = "steps on the same completions (default: 4 where there is a critic, else 1)")
+    @Nullable
+    Integer iterations;
+
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            description = "the longest completion to draw (default: ${DEFAULT-VALUE})")
+    int maxNewTokens = 256;
+
+    @Option(names = "--temperature", paramLabel = "X", description = "of drawing (default: ${DEFAULT-VALUE})")
+    double temperature = 1;
+
+    @Option(names = "--top-p", paramLabel = "X", description = "of drawing (default: ${DEFAULT-VALUE})")
+    double topP = 1;
+
+    @Option(
+            names = "--dynamic-sampling",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "replace prompts whose rewards are all equal (default: for dapo)")
+    @Nullable
+    Boolean dynamic;
+
+    @Option(
+            names = "--reference-every",
+            paramLabel = "STEPS",
+            description =
+                    "make the policy its own reference every so many steps, as iterative GRPO does (default: never)")
+    @Nullable
+    Long referenceEvery;
+
+    @Option(
+            names = "--ptx",
+            paramLabel = "FILE",
+            description = "demonstrations that are learned beside, for ppo-ptx; JSONL as attune sft reads it")
+    @Nullable
+    Path ptx;
+
+    boolean draws() {
+        return !rewards.isEmpty();
+    }
+
+    /** Refuses what no run could mean, before anything is read. */
+    void check(Definition<?> definition) {
+        if (definition.online() && !draws()) {
+            throw new BadInputException(definition.id()
+                    + " learns from answers that its own policy draws; name what judges them with --reward, launch a round with"
+                    + " attune serve, or use " + definition.id().replace("online-", "") + " on a file");
+        }
+        boolean blends = definition.feedback() == Feedback.Kind.BLEND;
+        if (blends && ptx == null) {
+            throw new BadInputException(
+                    definition.id() + " needs pre-training text beside; name it with --ptx FILE, or use ppo");
+        }
+        if (!blends && ptx != null) {
+            throw new BadInputException(
+                    definition.id() + " learns from no pre-training text; leave out --ptx, or use ppo-ptx");
+        }
+        if (generations < 1 || maxNewTokens < 1 || (iterations != null && iterations < 1)) {
+            throw new BadInputException(
+                    "--num-generations, --num-iterations and --max-new-tokens have to be 1 or more");
+        }
+        if (referenceEvery != null && referenceEvery < 1) {
+            throw new BadInputException("--reference-every is " + referenceEvery + "; give 1 or more");
+        }
+    }
+
+    /**
+     * What these options say.
+     *
+     * @param prompts in a step
+     * @param critic whether the objective learns a critic
+     */
+    RolloutPlan plan(Definition<?> definition, int prompts, boolean critic, Tokenizer tokenizer) {
+        int epochs = iterations != null ? iterations : critic ? PPO_EPOCHS : 1;
+        var sampling = SamplingSettings.plain(maxNewTokens, Stopping.at(tokenizer.stopIds()))
+                .withTemperature(temperature)
+                .withTopP(topP);
+        boolean replaces = dynamic != null ? dynamic : definition.id().equals("dapo");
+        return new RolloutPlan(prompts, generations, epochs, replaces, sampling);
+    }
+}
