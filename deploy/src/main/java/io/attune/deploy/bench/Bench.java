@@ -1,5 +1,7 @@
 package io.attune.deploy.bench;
 
+import io.attune.deploy.bench.objectives.ObjectivesBench;
+import io.attune.deploy.bench.training.ObjectiveCostBench;
 import io.attune.deploy.bench.training.StepBench;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -23,7 +25,9 @@ public final class Bench implements Runnable {
                 .addSubcommand(new LatencyBench(clock))
                 .addSubcommand(new LoopBench(clock))
                 .addSubcommand(new PolicyBench())
-                .addSubcommand(new StepBench(clock));
+                .addSubcommand(new StepBench(clock))
+                .addSubcommand(new ObjectivesBench(clock))
+                .addSubcommand(new ObjectiveCostBench(clock));
     }
 
     @Override

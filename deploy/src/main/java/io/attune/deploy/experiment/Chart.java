@@ -10,7 +10,7 @@ import java.util.List;
  * @param y name and unit of the vertical axis
  * @param logarithmic whether the vertical axis is
  */
-record Chart(String title, String x, String y, boolean logarithmic, List<Series> series) {
+public record Chart(String title, String x, String y, boolean logarithmic, List<Series> series) {
 
     /**
      * Points of one kind.
@@ -18,8 +18,8 @@ record Chart(String title, String x, String y, boolean logarithmic, List<Series>
      * @param line whether they are joined
      */
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-    record Series(String name, double[] x, double[] y, boolean line) {
-        Series {
+    public record Series(String name, double[] x, double[] y, boolean line) {
+        public Series {
             if (x.length != y.length || x.length == 0) {
                 throw new IllegalArgumentException(
                         name + " has " + x.length + " and " + y.length + " coordinates, expected as many, and some");
@@ -27,7 +27,7 @@ record Chart(String title, String x, String y, boolean logarithmic, List<Series>
         }
     }
 
-    Chart {
+    public Chart {
         series = List.copyOf(series);
     }
 }

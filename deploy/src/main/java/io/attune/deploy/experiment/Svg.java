@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Draws a chart as SVG: its own background and, by the viewer's preference, light or dark colours, so that it is legible wherever it is shown. */
-final class Svg {
+public final class Svg {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 420;
     private static final int LEFT = 72;
@@ -41,7 +41,7 @@ final class Svg {
         y = Scale.over(chart.series().stream().map(Chart.Series::y).toList(), chart.logarithmic(), BOTTOM, TOP);
     }
 
-    static String draw(Chart chart) {
+    public static String draw(Chart chart) {
         return new Svg(chart).draw();
     }
 

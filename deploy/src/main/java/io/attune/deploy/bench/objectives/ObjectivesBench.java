@@ -1,0 +1,166 @@
+package io.attune.deploy.bench.objectives;
+
+import static java.util.Locale.ROOT;
+
+import io.attune.deploy.bench.Directories;
+import io.attune.deploy.experiment.Svg;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Objectives;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One table of all objectives. It can be stopped: what is known stands in the file, and the next run goes on. */
+@Command(
+        name = "objectives",
+        description =
+                "Trains the demo's policy by every objective with equally many completions and the same learning rates, and"
+                        + " compares them by the oracle.",
+        mixinStandardHelpOptions = true)
+public final class ObjectivesBench implements Callable<Integer> {
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "trials.jsonl, table.md and picture.svg")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--ids",
+            split = ",",
+            paramLabel = "ID",
+            description = "only these (default: all that train a policy)")
+    private List<String> ids = new ArrayList<>();
+
+    @Option(
+            names = "--rates",
+            split = ",",
+            paramLabel = "X",
+            defaultValue = "1e-4,4e-4,1.6e-3",
+            description = "learning rates, the same for all (default: ${DEFAULT-VALUE})")
+    private List<Double> rates = new ArrayList<>();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "from 1 on (default: ${DEFAULT-VALUE})")
+    private int seeds;
+
+    @Option(
+            names = "--batches",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "batches drawn, each of --prompts prompts (default: ${DEFAULT-VALUE})")
+    private int batches;
+
+    @Option(names = "--prompts", paramLabel = "N", defaultValue = "8", description = "default: ${DEFAULT-VALUE}")
+    private int prompts;
+
+    @Option(names = "--completions", paramLabel = "N", defaultValue = "4", description = "default: ${DEFAULT-VALUE}")
+    private int completions;
+
+    @Option(names = "--held-out", paramLabel = "N", defaultValue = "100", description = "default: ${DEFAULT-VALUE}")
+    private int heldOut;
+
+    @Option(names = "--minutes", paramLabel = "N", description = "stop after so many; the next run goes on")
+    private @Nullable Integer minutes;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    private final Clock clock;
+
+    public ObjectivesBench(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var budget = new Budget(batches, prompts, completions, heldOut);
+        List<Definition<?>> definitions = ids.isEmpty()
+                ? Objectives.all().stream()
+                        .filter(definition -> !definition.rewardModel())
+                        .toList()
+                : ids.stream().<Definition<?>>map(Objectives::definition).toList();
+        Files.createDirectories(out);
+        var file = new TrialFile(out.resolve("trials.jsonl"));
+        Path scratch = Files.createTempDirectory("attune-objectives");
+        try (Desk desk = new Desk(scratch)) {
+            runAll(new Course(desk, budget, clock), definitions, file);
+        } finally {
+            Directories.delete(scratch);
+        }
+        report(new Standings(file.all()));
+        return 0;
+    }
+
+    /** A whole sweep of one seed first, so that a table is there early. */
+    private void runAll(Course course, List<Definition<?>> definitions, TrialFile file) throws IOException {
+        Instant start = clock.instant();
+        for (long seed = 1; seed <= seeds; seed++) {
+            for (double rate : rates) {
+                for (Definition<?> definition : definitions) {
+                    boolean late = minutes != null
+                            && Duration.between(start, clock.instant()).toMinutes() >= minutes;
+                    if (!late && !file.has(definition.id(), rate, seed)) {
+                        file.add(told(trial(course, definition, rate, seed)));
+                    }
+                }
+            }
+        }
+    }
+
+    /** A rate at which numbers leave their range is a result, and no reason to stop. */
+    private static Trial trial(Course course, Definition<?> definition, double rate, long seed) {
+        try {
+            return course.run(definition, rate, seed);
+        } catch (ArithmeticException diverged) {
+            return new Trial(definition.id(), rate, seed, 0, 0, 0, 0, 0, 0, String.valueOf(diverged.getMessage()));
+        }
+    }
+
+    private Trial told(Trial trial) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf(
+                ROOT,
+                "%-22s rate %.1e seed %d  %s%n",
+                trial.objective(),
+                trial.rate(),
+                trial.seed(),
+                trial.succeeded()
+                        ? String.format(
+                                ROOT,
+                                "win rate %.3f, reward %.2f, KL %.2f, %.1f s",
+                                trial.winRate(),
+                                trial.reward(),
+                                trial.kl(),
+                                trial.seconds())
+                        : trial.failure());
+        err.flush();
+        return trial;
+    }
+
+    private void report(Standings standings) throws IOException {
+        String table = standings.table();
+        Files.writeString(out.resolve("table.md"), table);
+        if (standings.drawable()) {
+            Files.writeString(out.resolve("picture.svg"), Svg.draw(standings.chart()));
+        }
+        spec.commandLine().getOut().println(table);
+        spec.commandLine().getOut().flush();
+    }
+}

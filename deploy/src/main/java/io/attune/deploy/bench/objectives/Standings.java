@@ -1,0 +1,120 @@
+package io.attune.deploy.bench.objectives;
+
+import static java.util.Locale.ROOT;
+
+import io.attune.deploy.experiment.Chart;
+import io.attune.trainer.objective.Objectives;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** The table: each objective at the learning rate that served it best, by mean win rate over seeds, and how it stands to SFT on the best of each prompt's completions. */
+final class Standings {
+    private static final String BASELINE = "sft";
+
+    /** One objective at one rate, over its seeds. */
+    private record Entry(String objective, double rate, List<Trial> trials) {
+        double mean(ToDoubleFunction<Trial> figure) {
+            return trials.stream().mapToDouble(figure).average().orElse(Double.NaN);
+        }
+
+        double spread() {
+            return trials.stream().mapToDouble(Trial::winRate).max().orElse(0)
+                    - trials.stream().mapToDouble(Trial::winRate).min().orElse(0);
+        }
+    }
+
+    private final List<Entry> entries;
+    private final List<Trial> trials;
+
+    Standings(List<Trial> trials) {
+        this.trials = List.copyOf(trials);
+        Map<String, Map<Double, List<Trial>>> grouped = trials.stream()
+                .filter(Trial::succeeded)
+                .collect(Collectors.groupingBy(
+                        Trial::objective,
+                        TreeMap::new,
+                        Collectors.groupingBy(Trial::rate, TreeMap::new, Collectors.toList())));
+        List<Entry> best = new ArrayList<>();
+        grouped.forEach((objective, rates) -> rates.entrySet().stream()
+                .map(entry -> new Entry(objective, entry.getKey(), entry.getValue()))
+                .max(Comparator.comparingDouble(entry -> entry.mean(Trial::winRate)))
+                .ifPresent(best::add));
+        best.sort(Comparator.<Entry>comparingDouble(entry -> entry.mean(Trial::winRate))
+                .reversed());
+        entries = List.copyOf(best);
+    }
+
+    /** As Markdown. */
+    String table() {
+        var text = new StringBuilder("""
+                | objective | rate | seeds | win rate | spread | reward | KL | tokens an answer | tokens trained | seconds |
+                |---|---|---|---|---|---|---|---|---|---|
+                """);
+        for (Entry entry : entries) {
+            text.append(String.format(
+                    ROOT,
+                    "| `%s` | %s | %d | %.3f | %.3f | %.2f | %.2f | %.1f | %.0f | %.1f |%n",
+                    entry.objective(),
+                    entry.rate(),
+                    entry.trials().size(),
+                    entry.mean(Trial::winRate),
+                    entry.spread(),
+                    entry.mean(Trial::reward),
+                    entry.mean(Trial::kl),
+                    entry.mean(Trial::length),
+                    entry.mean(Trial::tokens),
+                    entry.mean(Trial::seconds)));
+        }
+        return text.append(verdict()).toString();
+    }
+
+    private String verdict() {
+        double baseline = entries.stream()
+                .filter(entry -> entry.objective().equals(BASELINE))
+                .mapToDouble(entry -> entry.mean(Trial::winRate))
+                .findFirst()
+                .orElse(Double.NaN);
+        long over = entries.stream()
+                .filter(entry -> entry.mean(Trial::winRate) > baseline)
+                .count();
+        long failed = trials.stream().filter(trial -> !trial.succeeded()).count();
+        return String.format(
+                ROOT,
+                "%n%d of %d objectives win more often than sft on the best completion (%.3f); %d of %d trials failed.%n",
+                over,
+                entries.size(),
+                baseline,
+                failed,
+                trials.size());
+    }
+
+    /** Reward over KL, each objective at its best rate. */
+    Chart chart() {
+        List<Chart.Series> series = new ArrayList<>();
+        series.add(series("drawn as it goes", true));
+        series.add(series("drawn ahead", false));
+        return new Chart(
+                "Reward and KL of every objective on the demo", "KL, nats an answer", "oracle reward", false, series);
+    }
+
+    private Chart.Series series(String name, boolean online) {
+        List<Entry> those = entries.stream()
+                .filter(entry -> Course.online(Objectives.definition(entry.objective())) == online)
+                .toList();
+        return new Chart.Series(
+                name,
+                those.stream().mapToDouble(entry -> entry.mean(Trial::kl)).toArray(),
+                those.stream().mapToDouble(entry -> entry.mean(Trial::reward)).toArray(),
+                false);
+    }
+
+    boolean drawable() {
+        return entries.stream().map(Entry::objective).anyMatch(id -> Course.online(Objectives.definition(id)))
+                && entries.stream().map(Entry::objective).anyMatch(id -> !Course.online(Objectives.definition(id)));
+    }
+}
