@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +22,22 @@ import org.jspecify.annotations.Nullable;
 /** A served Attune in a directory and at a port of its own, for benchmarks and drills: its processes can be killed one by one. */
 public final class Installation implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofMinutes(3);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Path data;
     private final InstantSource clock;
+    private final List<String> options;
     private final int port;
     private @Nullable Process supervisor;
 
-    /** @param data where it keeps everything; what is there already is gone on with */
-    public Installation(Path data, InstantSource clock) throws IOException {
+    /**
+     * @param data where it keeps everything; what is there already is gone on with
+     * @param options of {@code serve}, beside directory and port
+     */
+    public Installation(Path data, InstantSource clock, String... options) throws IOException {
         this.data = data;
         this.clock = clock;
+        this.options = List.of(options);
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             this.port = free.getLocalPort();
         }
@@ -52,17 +59,19 @@ public final class Installation implements AutoCloseable {
 
     /** Starts it, and returns when the demo's projects are there. */
     public void start() throws Exception {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        Attune.class.getName(),
-                        "serve",
-                        "--data",
-                        data.toString(),
-                        "--port",
-                        Integer.toString(port))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                Attune.class.getName(),
+                "serve",
+                "--data",
+                data.toString(),
+                "--port",
+                Integer.toString(port)));
+        command.addAll(options);
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("serve.log").toFile()));
@@ -80,8 +89,8 @@ public final class Installation implements AutoCloseable {
         return requireNonNull(supervisor, "not started").toHandle();
     }
 
-    /** {@code kill -9} of the child that runs this class. */
-    public void kill(String main) {
+    /** The child that runs this class. */
+    public ProcessHandle child(String main) {
         List<ProcessHandle> found = requireNonNull(supervisor, "not started")
                 .descendants()
                 .filter(child -> child.info().commandLine().orElse("").contains(main))
@@ -89,16 +98,34 @@ public final class Installation implements AutoCloseable {
         if (found.size() != 1) {
             throw new IllegalStateException(found.size() + " processes run " + main + ", expected 1");
         }
-        found.getFirst().destroyForcibly();
+        return found.getFirst();
     }
 
-    /** {@code kill -9} of everything at once, the supervisor first. */
+    /** {@code kill -9} of the child that runs this class. */
+    public void kill(String main) {
+        child(main).destroyForcibly();
+    }
+
+    /** {@code kill -9} of everything at once. Returns when nothing of it is left, so that no port or lock is either. */
     public void killAll() throws InterruptedException {
         Process running = requireNonNull(supervisor, "not started");
         List<ProcessHandle> children = running.descendants().toList();
-        running.destroyForcibly().waitFor();
+        running.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
-        children.forEach(child -> child.onExit().join());
+        running.waitFor();
+        for (ProcessHandle child : children) {
+            awaitEnd(child);
+        }
+    }
+
+    /**
+     * Not by {@link ProcessHandle#onExit}, which completes in the common pool: on two cores that is one thread, and whoever calls this may have
+     * given it work that waits for what comes next here.
+     */
+    private static void awaitEnd(ProcessHandle process) throws InterruptedException {
+        while (process.isAlive()) {
+            Thread.sleep(POLL);
+        }
     }
 
     /** Waits until the condition holds; a server that does not answer yet is waited for, too. */
@@ -115,7 +142,7 @@ public final class Installation implements AutoCloseable {
             if (clock.instant().isAfter(end)) {
                 throw new AssertionError("waited " + limit.toSeconds() + " s in vain for " + what);
             }
-            Thread.sleep(200);
+            Thread.sleep(POLL);
         }
     }
 
@@ -128,7 +155,12 @@ public final class Installation implements AutoCloseable {
         }
         List<ProcessHandle> children = running.descendants().toList();
         running.destroy();
-        running.onExit().join();
+        try {
+            running.waitFor();
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
         children.forEach(ProcessHandle::destroyForcibly);
     }
 }

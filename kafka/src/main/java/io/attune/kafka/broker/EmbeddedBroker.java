@@ -91,7 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return settings;
     }
 
-    /** One node, little memory, quick to notice that its predecessor died. */
+    /** One node, little memory, quick to notice that its predecessor or a reader died. */
     private static final Map<String, String> SMALL = Map.ofEntries(
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", "1"),
@@ -110,6 +110,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("broker.session.timeout.ms", "2000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
+            // Its successor gets what a killed sampler was reading from only then; the default is 45 s.
+            Map.entry("group.consumer.min.session.timeout.ms", "6000"),
+            Map.entry("group.consumer.session.timeout.ms", "6000"),
+            Map.entry("group.consumer.min.heartbeat.interval.ms", "2000"),
+            Map.entry("group.consumer.heartbeat.interval.ms", "2000"),
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "4"),
             Map.entry("log.cleaner.dedupe.buffer.size", String.valueOf(16 << 20)),
