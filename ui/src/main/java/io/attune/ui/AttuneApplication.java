@@ -8,6 +8,8 @@ import com.vaadin.flow.theme.aura.Aura;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.ApplicationPidFileWriter;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
@@ -40,7 +42,16 @@ public class AttuneApplication implements AppShellConfigurator {
     static ConfigurableApplicationContext start(Settings settings, String... arguments) {
         SpringApplication application = new SpringApplication(AttuneApplication.class);
         application.setDefaultProperties(settings.properties());
+        application.addListeners(readiness(settings));
         return application.run(arguments);
+    }
+
+    /** Leaves this process's id in the data directory once it serves, for whoever started it. */
+    private static ApplicationPidFileWriter readiness(Settings settings) {
+        var writer =
+                new ApplicationPidFileWriter(settings.data().resolve("web.pid").toFile());
+        writer.setTriggerEventType(ApplicationReadyEvent.class);
+        return writer;
     }
 
     @Override

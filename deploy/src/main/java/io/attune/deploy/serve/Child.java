@@ -6,6 +6,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,9 @@ final class Child implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<String> report;
     private final Thread keeper;
+    private final AtomicInteger endings = new AtomicInteger();
     private volatile @Nullable Process process;
+    private volatile @Nullable LastWords words;
     private volatile boolean closing;
 
     Child(ChildSpec spec, InstantSource clock, Consumer<String> report) {
@@ -44,6 +47,21 @@ final class Child implements AutoCloseable {
         return process;
     }
 
+    String name() {
+        return spec.name();
+    }
+
+    /** How often it ended by itself. */
+    int endings() {
+        return endings.get();
+    }
+
+    /** Why the process ended that was started last. */
+    String lastWords() {
+        LastWords known = words;
+        return known == null ? "it was never started" : known.text();
+    }
+
     private void keep() {
         Duration backoff = FIRST_BACKOFF;
         try {
@@ -53,6 +71,7 @@ final class Child implements AutoCloseable {
                 if (closing) {
                     return;
                 }
+                endings.incrementAndGet();
                 boolean healthy = Duration.between(started, clock.instant()).compareTo(HEALTHY) > 0;
                 backoff = healthy ? FIRST_BACKOFF : backoff;
                 report.accept("%s ended with exit code %d; starting it again in %.1f s. Its log: %s"
@@ -80,6 +99,7 @@ final class Child implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.log().toFile()));
         builder.environment().putAll(spec.environment());
+        words = LastWords.of(spec.log());
         Process started = builder.start();
         process = started;
         if (closing) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code serve} was asked to do.
  *
  * @param kafka {@code host:port} of an existing broker; null starts the embedded one
- * @param database JDBC URL; null means the embedded H2 file
+ * @param database JDBC URL of a PostgreSQL database; null means the embedded H2 file
  */
 record ServeSettings(
         int port,
@@ -25,12 +25,12 @@ record ServeSettings(
         if (port < 1 || port > 65_535) {
             throw new ServeException("Port %d does not exist: choose one from 1 to 65535".formatted(port));
         }
-        if (kafka != null && !kafka.matches(".+:[0-9]+")) {
+        if (kafka != null && !kafka.matches("[^\\s:,]+:\\d{1,5}(,[^\\s:,]+:\\d{1,5})*")) {
             throw new ServeException("--kafka %s is not host:port".formatted(kafka));
         }
-        if (database != null && !database.startsWith("jdbc:")) {
+        if (database != null && !database.startsWith("jdbc:postgresql:")) {
             throw new ServeException(
-                    "--db %s is not a JDBC URL, such as jdbc:postgresql://host/attune".formatted(database));
+                    "--db %s is not a PostgreSQL database, such as jdbc:postgresql://host/attune".formatted(database));
         }
     }
 }

@@ -2,10 +2,6 @@ package io.attune.deploy.serve;
 
 import io.attune.kafka.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +32,7 @@ final class Supervisor implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private @Nullable PortClaim port;
     private @Nullable DataDirectory data;
 
     Supervisor(ServeSettings settings, Clock clock, Consumer<String> report) {
@@ -44,33 +41,49 @@ final class Supervisor implements AutoCloseable {
         this.report = report;
     }
 
-    /** Starts everything and returns when the web interface answers. */
+    /**
+     * Starts everything and returns when the web interface answers.
+     *
+     * @throws ServeException if that cannot be; what can be known before anything is written is said before
+     */
     void start() throws IOException, InterruptedException {
-        if (settings.roles().contains(Role.WEB)) {
-            requireFree(settings.port());
+        if (has(Role.WEB)) {
+            port = PortClaim.of(settings.port());
+        }
+        if (settings.kafka() != null) {
+            ExternalServices.requireKafka(settings.kafka());
+        }
+        if (settings.database() != null && has(Role.WEB)) {
+            ExternalServices.requireDatabase(settings.database());
         }
         DataDirectory directory = DataDirectory.open(settings.data());
         data = directory;
         String password = directory.adminPassword(new SecureRandom());
-        String kafka = settings.kafka();
-        if (kafka == null) {
-            kafka = EmbeddedBroker.addressOf(directory.root().resolve("kafka")).toString();
-        }
+        startProcesses(directory, password);
+    }
+
+    private boolean has(Role role) {
+        return settings.roles().contains(role);
+    }
+
+    private void startProcesses(DataDirectory directory, String password) throws IOException, InterruptedException {
+        String kafka = settings.kafka() != null
+                ? settings.kafka()
+                : EmbeddedBroker.addressOf(directory.root().resolve("kafka")).toString();
         var processes = new Processes(settings, directory, kafka, System.getProperty("java.class.path"));
-        if (settings.roles().contains(Role.WEB)) {
-            run(processes.web());
+        Child web = has(Role.WEB) ? run(processes.web()) : null;
+        if (settings.kafka() == null) {
+            if (has(Role.BROKER)) {
+                run(processes.broker());
+            }
+            await("the Kafka broker at " + kafka, () -> ExternalServices.accepts(kafka));
         }
-        if (settings.roles().contains(Role.BROKER) && settings.kafka() == null) {
-            run(processes.broker());
-        }
-        String broker = kafka;
-        await("the Kafka broker at " + broker, () -> accepts(broker));
         if (settings.roles().stream().anyMatch(Role.TRAINER::contains)) {
             run(processes.trainer());
         }
-        if (settings.roles().contains(Role.WEB)) {
+        if (web != null) {
             DemoOnce demo = settings.demo() ? new DemoOnce(directory, webUri()) : null;
-            await("the web interface", this::webAnswers);
+            await("the web interface", () -> isReady(web, directory) && webAnswers());
             announce(password, directory);
             if (demo != null) {
                 demo.seed(password, report);
@@ -86,9 +99,11 @@ final class Supervisor implements AutoCloseable {
         report.accept("");
     }
 
-    private void run(ChildSpec spec) {
+    private Child run(ChildSpec spec) {
         synchronized (children) {
-            children.push(new Child(spec, clock, report).start());
+            Child child = new Child(spec, clock, report).start();
+            children.push(child);
+            return child;
         }
     }
 
@@ -105,28 +120,26 @@ final class Supervisor implements AutoCloseable {
                 told = (int) (seconds / 2);
                 report.accept("Waiting for %s (%d s)".formatted(what, seconds));
             }
+            requireAlive();
             Thread.sleep(POLL);
         }
     }
 
-    private static void requireFree(int port) {
-        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            // free
-        } catch (IOException e) {
-            throw new ServeException("Port %d is in use: choose another with --port".formatted(port));
+    /** The first end may be the doing of a predecessor that was killed, whose processes still let go of ports and files. */
+    private void requireAlive() {
+        synchronized (children) {
+            for (Child child : children) {
+                if (child.endings() >= 2) {
+                    throw new ServeException("%s cannot be started: %s".formatted(child.name(), child.lastWords()));
+                }
+            }
         }
     }
 
-    private static boolean accepts(String address) {
-        int colon = address.lastIndexOf(':');
-        try (var socket = new Socket()) {
-            socket.connect(
-                    new InetSocketAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
-                    500);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+    /** Whether it is this very process that serves: another program may have been quicker to take the port. */
+    private static boolean isReady(Child web, DataDirectory directory) {
+        Process process = web.process();
+        return process != null && directory.readyWeb() == process.pid();
     }
 
     private boolean webAnswers() {
@@ -160,6 +173,9 @@ final class Supervisor implements AutoCloseable {
             }
         }
         try {
+            if (port != null) {
+                port.close();
+            }
             if (data != null) {
                 data.close();
             }

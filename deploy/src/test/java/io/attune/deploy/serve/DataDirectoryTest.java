@@ -46,4 +46,14 @@ class DataDirectoryTest {
                 .hasMessageContaining("Cannot write to the data directory")
                 .hasMessageContaining("--data");
     }
+
+    @Test
+    void isNotBegunOnADiskThatIsAsGoodAsFull() {
+        Path missing = root.resolve("a/b");
+        assertThatThrownBy(() -> DataDirectory.open(missing, Long.MAX_VALUE))
+                .isInstanceOf(ServeException.class)
+                .hasMessageContaining("is full")
+                .hasMessageContaining("--data");
+        assertThat(root).isEmptyDirectory();
+    }
 }
