@@ -16,8 +16,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -63,6 +66,7 @@ public final class EventReader implements AutoCloseable {
         this.deadLetters = new DeadLetterWriter(address, "/attune/" + name, clock);
         Map<String, Object> settings = Consuming.settings(address);
         settings.put("client.id", name);
+        settings.put("group.id", "reader-" + name); // which it never joins: its lag is shown by it
         settings.put("auto.offset.reset", "none");
         this.consumer = Consuming.consumer(settings);
         this.looked = clock.instant();
@@ -137,6 +141,16 @@ public final class EventReader implements AutoCloseable {
                 .map(partition ->
                         position(Topic.named(partition.topic()), partition.partition(), consumer.position(partition)))
                 .toList();
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> offsets() {
+        return consumer.assignment().stream()
+                .collect(Collectors.toMap(
+                        partition -> partition, partition -> new OffsetAndMetadata(consumer.position(partition))));
+    }
+
+    ConsumerGroupMetadata group() {
+        return consumer.groupMetadata();
     }
 
     /** Whether everything that was committed when this was asked has been returned by polls. */

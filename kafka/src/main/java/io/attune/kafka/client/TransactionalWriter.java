@@ -42,7 +42,7 @@ public final class TransactionalWriter implements EventSink {
      * @throws WriterFencedException if another has taken over from this one before
      */
     public synchronized void takeOver() {
-        run("taking over " + transactionalId, List.of(), () -> {});
+        run("taking over " + transactionalId, KafkaProducer::flush);
     }
 
     /**
@@ -52,34 +52,49 @@ public final class TransactionalWriter implements EventSink {
      */
     @Override
     public synchronized void write(List<? extends Event> events) {
-        write(events, () -> {});
-    }
-
-    /**
-     * Writes these events in one transaction, and does something else just before it commits: the broker has all events by then, from a writer that
-     * is not fenced. If that throws, nothing of these events was or will be seen.
-     */
-    public synchronized void write(List<? extends Event> events, Runnable beforeCommit) {
         if (!events.isEmpty()) {
-            run(
-                    "writing " + events.size() + " events",
-                    events.stream().map(records::of).toList(),
-                    beforeCommit);
+            List<ProducerRecord<byte[], byte[]>> toSend = records(events);
+            run("writing " + events.size() + " events", open -> {
+                open.beginTransaction();
+                Sending.sendAll(open, toSend);
+                open.commitTransaction();
+            });
         }
     }
 
-    private void run(String what, List<ProducerRecord<byte[], byte[]>> toSend, Runnable beforeCommit) {
+    /**
+     * Writes these events, which may be none, in one transaction, and does something else just before it commits: the broker has all events by
+     * then, from a writer that is not fenced. If that throws, nothing of these events was or will be seen.
+     *
+     * @param reader how far it has read is committed, too, so that its lag can be seen; and a transaction without events is refused to a
+     *     fenced writer
+     */
+    public synchronized void write(List<? extends Event> events, EventReader reader, Runnable beforeCommit) {
+        List<ProducerRecord<byte[], byte[]>> toSend = records(events);
+        run("writing " + events.size() + " events", open -> {
+            open.beginTransaction();
+            Sending.sendAll(open, toSend);
+            open.sendOffsetsToTransaction(reader.offsets(), reader.group());
+            beforeCommit(open, beforeCommit);
+            open.commitTransaction();
+        });
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> records(List<? extends Event> events) {
+        return events.stream().map(records::of).toList();
+    }
+
+    /** What is done with an open producer. */
+    private interface Transaction {
+        void run(KafkaProducer<byte[], byte[]> open) throws ExecutionException, InterruptedException;
+    }
+
+    private void run(String what, Transaction transaction) {
         if (fenced) {
             throw new WriterFencedException(transactionalId);
         }
         try {
-            KafkaProducer<byte[], byte[]> open = opened();
-            if (!toSend.isEmpty()) {
-                open.beginTransaction();
-                Sending.sendAll(open, toSend);
-                beforeCommit(open, beforeCommit);
-                open.commitTransaction();
-            }
+            transaction.run(opened());
         } catch (ExecutionException e) {
             throw failed(what, requireNonNull(e.getCause()));
         } catch (KafkaException e) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.SharedBroker;
+import io.attune.kafka.topic.Topic;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,13 +54,33 @@ class TransactionalWriterTest {
 
     @Test
     void what_fails_before_the_commit_undoes_the_transaction_and_the_next_one_succeeds(KafkaAddress kafka) {
-        try (var writer = new TransactionalWriter(kafka, "/attune/test", "writer-" + my.round)) {
-            assertThatThrownBy(() -> writer.write(my.events(1), () -> {
+        try (var writer = new TransactionalWriter(kafka, "/attune/test", "writer-" + my.round);
+                var reader = reader(kafka)) {
+            assertThatThrownBy(() -> writer.write(my.events(1), reader, () -> {
                         throw new IllegalStateException("disk full");
                     }))
                     .hasMessage("disk full");
-            writer.write(my.events(2), () -> {});
+            writer.write(my.events(2), reader, () -> {});
         }
         assertThat(my.fromTheStart(kafka)).isEqualTo(my.events(2));
+    }
+
+    private static EventReader reader(KafkaAddress kafka) {
+        return new EventReader(kafka, "test", List.of(Topic.JUDGMENTS), List.of(), Clock.systemUTC());
+    }
+
+    @Test
+    void a_fenced_writer_is_refused_before_it_does_anything_else_even_without_events(KafkaAddress kafka) {
+        String id = "writer-" + my.round;
+        try (var first = new TransactionalWriter(kafka, "/attune/test", id);
+                var second = new TransactionalWriter(kafka, "/attune/test", id);
+                var reader = reader(kafka)) {
+            List<Boolean> done = new ArrayList<>();
+            first.write(List.of(), reader, () -> done.add(true));
+            second.takeOver();
+            assertThatThrownBy(() -> first.write(List.of(), reader, () -> done.add(true)))
+                    .isInstanceOf(WriterFencedException.class);
+            assertThat(done).hasSize(1);
+        }
     }
 }

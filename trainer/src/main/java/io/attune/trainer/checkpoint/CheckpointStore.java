@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checkpoints of one learner in a directory. One is written beside, every file synced, then renamed and the rename synced: it is
- * there whole or not at all. The one before stays until then, and one more after, should the disk damage the newest.
+ * there whole or not at all, also where two processes write at once. The one before stays until then, and one more after, should the disk damage the newest.
  */
 public final class CheckpointStore {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
     private static final String PREFIX = "checkpoint-";
-    private static final String WRITING = "writing";
+    private static final String WRITING = "writing-";
     private static final int KEPT = 2;
 
     private final Path root;
@@ -42,11 +42,10 @@ public final class CheckpointStore {
      * @throws CheckpointException if the disk failed: the checkpoint before is still the newest
      */
     public void write(long number, CheckpointFiles files) {
-        Path writing = root.resolve(WRITING);
         try {
             disk.makeDirectory(root);
-            disk.delete(writing);
-            disk.makeDirectory(writing);
+            forgetUnfinished();
+            Path writing = disk.makeUniqueDirectory(root, WRITING);
             SortedMap<String, Artefact> written = new TreeMap<>();
             for (var file : files.contents().entrySet()) {
                 Path path = writing.resolve(file.getKey());
@@ -63,6 +62,15 @@ public final class CheckpointStore {
                     e);
         }
         forgetOld();
+    }
+
+    /** Those of whoever crashed; or of a predecessor that goes on without being the writer any more, which shall fail. */
+    private void forgetUnfinished() throws IOException {
+        for (String name : disk.list(root)) {
+            if (name.startsWith(WRITING)) {
+                disk.delete(root.resolve(name));
+            }
+        }
     }
 
     /** A checkpoint too many does no harm, so a disk that cannot delete does not stop the learner. */

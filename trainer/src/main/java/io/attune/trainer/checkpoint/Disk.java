@@ -13,6 +13,9 @@ interface Disk {
 
     void makeDirectory(Path directory) throws IOException;
 
+    /** Makes a directory whose name nobody else has, nor another process. */
+    Path makeUniqueDirectory(Path parent, String prefix) throws IOException;
+
     /** Writes a file and what it holds to the disk itself. */
     void write(Path file, Content content) throws IOException;
 

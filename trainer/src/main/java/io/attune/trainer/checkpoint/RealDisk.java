@@ -20,6 +20,11 @@ final class RealDisk implements Disk {
     }
 
     @Override
+    public Path makeUniqueDirectory(Path parent, String prefix) throws IOException {
+        return Files.createTempDirectory(parent, prefix);
+    }
+
+    @Override
     public void write(Path file, Content content) throws IOException {
         content.writeTo(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -1,5 +1,6 @@
 package io.attune.trainer.loop;
 
+import io.attune.kafka.client.EventReader;
 import io.attune.kafka.client.TransactionalWriter;
 import io.attune.kafka.codec.StrictJson;
 import io.attune.kafka.event.Event;
@@ -105,19 +106,16 @@ final class Ledger implements AutoCloseable {
      * Writes a checkpoint and tells what waits.
      *
      * @param state the same but for the log's length, which this fills in
+     * @param reader whose positions are in the state
      */
-    void write(LearnerState state, List<Taught> judgments, Student student) {
+    void write(LearnerState state, List<Taught> judgments, Student student, EventReader reader) {
         long length = unlogged.isEmpty() && checkpoints > 0 ? logLength : log.append(logLength, unlogged);
         CheckpointFiles files = new CheckpointFiles()
                 .add(STATE, JSON.writeValueAsBytes(withLog(state, length)))
                 .add(EVENTS, EventLines.write(untold))
                 .add(JUDGMENTS, lines(judgments));
         student.save(files);
-        if (untold.isEmpty()) {
-            store.write(checkpoints + 1, files);
-        } else {
-            writer.write(untold, () -> store.write(checkpoints + 1, files));
-        }
+        writer.write(untold, reader, () -> store.write(checkpoints + 1, files));
         checkpoints++;
         logLength = length;
         untold.clear();

@@ -268,7 +268,8 @@ final class RoundLearner implements AutoCloseable {
                         stopwatch.running().toMillis(),
                         ledger.logLength()),
                 desk.kept(),
-                student);
+                student,
+                reader);
         unwritten = false;
         written = now();
         writing = Duration.between(begun, written);

@@ -62,6 +62,20 @@ class CheckpointStoreTest {
     }
 
     @Test
+    void of_two_that_write_the_same_number_at_once_one_fails_and_the_other_is_whole() throws IOException {
+        CheckpointStore first = new CheckpointStore(directory);
+        first.write(1, files(1));
+        CheckpointFiles interrupted = new CheckpointFiles()
+                .add("state", file -> {
+                    Files.writeString(file, "state of a stopped process");
+                    new CheckpointStore(directory).write(2, files(2));
+                })
+                .add("weights", file -> Files.writeString(file, "weights of a stopped process"));
+        assertThatThrownBy(() -> first.write(2, interrupted)).isInstanceOf(CheckpointException.class);
+        assertHolds(2);
+    }
+
+    @Test
     void a_flipped_bit_anywhere_makes_it_fall_back_to_the_one_before() throws IOException {
         CheckpointStore store = new CheckpointStore(directory);
         store.write(1, files(1));

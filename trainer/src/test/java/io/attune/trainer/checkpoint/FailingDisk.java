@@ -35,6 +35,12 @@ final class FailingDisk implements Disk {
     }
 
     @Override
+    public Path makeUniqueDirectory(Path parent, String prefix) throws IOException {
+        count();
+        return disk.makeUniqueDirectory(parent, prefix);
+    }
+
+    @Override
     public void write(Path file, Content content) throws IOException {
         try {
             count();
