@@ -42,6 +42,7 @@ class SettingsTest {
                 .containsEntry("attune.demo", true)
                 .containsEntry("server.port", 9000)
                 .containsEntry("spring.datasource.url", "jdbc:postgresql://db/attune?user=a")
+                .containsEntry("spring.datasource.hikari.connection-timeout", 2_500)
                 .doesNotContainKey("spring.datasource.username");
     }
 

@@ -3,6 +3,7 @@ package io.attune.annotation.web;
 import io.attune.annotation.annotator.AnnotatorAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,6 +13,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 
@@ -26,10 +28,15 @@ class ApiSecurity {
 
     @Bean
     @Order(1)
-    SecurityFilterChain api(HttpSecurity http, AnnotatorAuthentication annotators, Refusals refusals) throws Exception {
+    SecurityFilterChain api(
+            HttpSecurity http,
+            AnnotatorAuthentication annotators,
+            Refusals refusals,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver failures)
+            throws Exception {
         return http.securityMatcher("/api/**", "/v3/api-docs", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html")
                 .authorizeHttpRequests(ApiSecurity::rules)
-                .addFilterBefore(new BearerFilter(annotators, refusals), BasicAuthenticationFilter.class)
+                .addFilterBefore(new BearerFilter(annotators, refusals, failures), BasicAuthenticationFilter.class)
                 .csrf(csrf -> csrf.requireCsrfProtectionMatcher(ApiSecurity::needsCsrfToken))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))

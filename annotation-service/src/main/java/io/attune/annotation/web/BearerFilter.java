@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
@@ -14,7 +15,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
 import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Signs a request in by its token. A request that shows a token is judged by it alone, whatever session it also has. */
 final class BearerFilter extends OncePerRequestFilter {
@@ -25,10 +28,14 @@ final class BearerFilter extends OncePerRequestFilter {
 
     private final AnnotatorAuthentication annotators;
     private final AuthenticationEntryPoint refusal;
+    private final HandlerExceptionResolver failures;
 
-    BearerFilter(AnnotatorAuthentication annotators, AuthenticationEntryPoint refusal) {
+    /** @param failures answers what is no fault of the caller's, such as an absent database, as controllers' failures are */
+    BearerFilter(
+            AnnotatorAuthentication annotators, AuthenticationEntryPoint refusal, HandlerExceptionResolver failures) {
         this.annotators = annotators;
         this.refusal = refusal;
+        this.failures = failures;
     }
 
     /** Whether a token is shown: browsers never do that by themselves, so such a request cannot be forged by another site. */
@@ -46,6 +53,9 @@ final class BearerFilter extends OncePerRequestFilter {
                 context.setAuthentication(annotators.bearer(token(request)));
             } catch (AuthenticationException e) {
                 refusal.commence(request, response, e);
+                return;
+            } catch (DataAccessException | TransactionException e) {
+                failures.resolveException(request, response, null, e);
                 return;
             }
             SecurityContextHolder.setContext(context);
