@@ -1,6 +1,7 @@
 package io.attune.deploy.bench;
 
 import io.attune.deploy.bench.objectives.ObjectivesBench;
+import io.attune.deploy.bench.sampling.GenerateBench;
 import io.attune.deploy.bench.training.ObjectiveCostBench;
 import io.attune.deploy.bench.training.StepBench;
 import java.time.Clock;
@@ -22,6 +23,7 @@ public final class Bench implements Runnable {
     /** The command with every benchmark under it. */
     public static CommandLine commandLine(Clock clock) {
         return new CommandLine(new Bench())
+                .addSubcommand(new GenerateBench(clock))
                 .addSubcommand(new LatencyBench(clock))
                 .addSubcommand(new LoopBench(clock))
                 .addSubcommand(new PolicyBench())
