@@ -6,6 +6,7 @@ import io.attune.trainer.ort.Outputs;
 import io.attune.trainer.ort.Saved;
 import io.attune.trainer.ort.Session;
 import io.attune.trainer.sample.Drawing.Kept;
+import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class TokenDraw implements AutoCloseable {
     private final Session session;
     private final Drawing drawing;
     private final Map<String, NativeTensor> settings = new HashMap<>();
+    private final Map<Integer, NativeTensor> uniformsByRows = new HashMap<>();
     private final NativeTensor all;
     private final boolean mayNotSuffice;
 
@@ -66,26 +68,37 @@ final class TokenDraw implements AutoCloseable {
      * @param texts the tokens of each row so far, read only where there is a repetition penalty
      */
     Tokens draw(Map<String, Saved> logits, double[] uniforms, List<int[]> texts) {
-        double[] below = new double[uniforms.length];
-        for (int i = 0; i < below.length; i++) {
-            below[i] = Math.min(uniforms[i], GREATEST_UNIFORM);
-        }
         Map<String, NativeTensor> inputs = new HashMap<>(settings);
-        try (NativeTensor uniform = NativeTensor.of(ElementType.FLOAT64, below, below.length, 1);
-                NativeTensor text = drawing.penalised() ? text(texts) : NativeTensor.of(new long[0], 0, 0)) {
-            inputs.put(DrawGraph.UNIFORM, uniform);
+        inputs.put(DrawGraph.UNIFORM, uniform(uniforms));
+        if (!drawing.penalised()) {
+            return run(inputs, logits);
+        }
+        try (NativeTensor text = text(texts)) {
             inputs.put(DrawGraph.TEXT, text);
-            Set<String> asked = mayNotSuffice ? OUTPUTS_IF_ENOUGH : OUTPUTS;
-            try (Outputs chosen = session.run(inputs, logits, asked, Map.of())) {
-                if (!mayNotSuffice || enough(chosen)) {
-                    return tokens(chosen);
-                }
-            }
-            inputs.put(DrawGraph.TOP_K, all);
-            try (Outputs chosen = session.run(inputs, logits, OUTPUTS, Map.of())) {
+            return run(inputs, logits);
+        }
+    }
+
+    private Tokens run(Map<String, NativeTensor> inputs, Map<String, Saved> logits) {
+        Set<String> asked = mayNotSuffice ? OUTPUTS_IF_ENOUGH : OUTPUTS;
+        try (Outputs chosen = session.run(inputs, logits, asked, Map.of())) {
+            if (!mayNotSuffice || enough(chosen)) {
                 return tokens(chosen);
             }
         }
+        inputs.put(DrawGraph.TOP_K, all);
+        try (Outputs chosen = session.run(inputs, logits, OUTPUTS, Map.of())) {
+            return tokens(chosen);
+        }
+    }
+
+    private NativeTensor uniform(double[] uniforms) {
+        NativeTensor written = uniformsByRows.computeIfAbsent(
+                uniforms.length, rows -> NativeTensor.allocate(ElementType.FLOAT64, rows, 1));
+        for (int i = 0; i < uniforms.length; i++) {
+            written.memory().setAtIndex(ValueLayout.JAVA_DOUBLE, i, Math.min(uniforms[i], GREATEST_UNIFORM));
+        }
+        return written;
     }
 
     private static boolean enough(Outputs chosen) {
@@ -117,6 +130,7 @@ final class TokenDraw implements AutoCloseable {
     @Override
     public void close() {
         settings.values().forEach(NativeTensor::close);
+        uniformsByRows.values().forEach(NativeTensor::close);
         all.close();
     }
 }

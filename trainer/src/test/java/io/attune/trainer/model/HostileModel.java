@@ -181,6 +181,11 @@ record HostileModel(String name, String refusal, Change change) {
                 file.setLength(1L << 31);
             }
         }));
+        all.add(new HostileModel("a token id beyond 64 bits", "no proper id", directory -> {
+            Path file = directory.resolve("tokenizer.json");
+            Files.writeString(
+                    file, Files.readString(file).replaceFirst("\"id\": ?1,", "\"id\": 18446744073709551616,"));
+        }));
         for (String garbage : List.of(
                 "",
                 "\u0000\u0001",

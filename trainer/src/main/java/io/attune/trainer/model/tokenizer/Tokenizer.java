@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,8 +41,17 @@ public final class Tokenizer implements AutoCloseable {
         Path file = modelDirectory.resolve("tokenizer.json");
         JsonNode vocabulary = SpecialTokens.required(
                 file, "a model directory needs it (transformers' save_pretrained of a fast tokenizer writes it)");
-        SpecialTokens special = SpecialTokens.read(modelDirectory, vocabulary);
+        SpecialTokens special = special(modelDirectory, vocabulary);
         return new Tokenizer(load(file), special, modelDirectory);
+    }
+
+    private static SpecialTokens special(Path modelDirectory, JsonNode vocabulary) {
+        try {
+            return SpecialTokens.read(modelDirectory, vocabulary);
+        } catch (JacksonException wrong) {
+            throw new BadInputException(
+                    modelDirectory + " gives a special token no proper id: " + wrong.getOriginalMessage(), wrong);
+        }
     }
 
     private static HuggingFaceTokenizer load(Path file) {
