@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 
 /**
@@ -39,9 +41,12 @@ public final class ArtefactStore {
         return put(new ByteArrayInputStream(bytes));
     }
 
-    /** Stores a file's content. */
+    /** Stores a file's content. @throws ArtefactException for a link, whose target somebody else may choose */
     public Artefact put(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
+        if (Files.isSymbolicLink(file)) {
+            throw new ArtefactException(file + " is a link: put the file itself there");
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return put(in);
         } catch (IOException e) {
             throw new ArtefactException("cannot store " + file + ": " + e, e);
@@ -135,6 +140,16 @@ public final class ArtefactStore {
      */
     public Artefact putTree(Path directory) {
         return Tree.of(directory, this).store(this);
+    }
+
+    /**
+     * Stores these files of a directory and an index of them, and nothing else that lies there.
+     *
+     * @param files names of files directly in the directory
+     * @throws ArtefactException if one cannot be read or is a link; nothing refers to what was stored
+     */
+    public Artefact putTree(Path directory, Collection<String> files) {
+        return Tree.of(directory, files, this).store(this);
     }
 
     /**

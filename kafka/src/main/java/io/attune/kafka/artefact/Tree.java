@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,13 @@ record Tree(SortedMap<String, Artefact> files) {
         if (files.isEmpty()) {
             throw new ArtefactException("the directory " + directory + " has no file");
         }
+        return new Tree(files);
+    }
+
+    static Tree of(Path directory, Collection<String> names, ArtefactStore store) {
+        names.forEach(Tree::requireInside);
+        SortedMap<String, Artefact> files = new TreeMap<>();
+        names.forEach(name -> files.put(name, store.put(directory.resolve(name))));
         return new Tree(files);
     }
 

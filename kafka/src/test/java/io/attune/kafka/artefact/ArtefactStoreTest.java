@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,20 @@ class ArtefactStoreTest {
         Path tree = Files.createDirectories(directory.resolve("model"));
         Files.createSymbolicLink(tree.resolve("config.json"), Path.of("/etc/passwd"));
         assertThatThrownBy(() -> store.putTree(tree)).hasMessageContaining("is a link");
+        assertThatThrownBy(() -> store.putTree(tree, List.of("config.json"))).hasMessageContaining("is a link");
+    }
+
+    @Test
+    void files_that_are_not_named_stay_out_of_a_tree() throws IOException {
+        Path tree = Files.createDirectories(directory.resolve("model"));
+        Files.writeString(tree.resolve("config.json"), "{}");
+        Files.writeString(tree.resolve("pytorch_model.bin"), "a pickle");
+        Path target = directory.resolve("copy");
+        store.materialise(store.putTree(tree, List.of("config.json")), target);
+        assertThat(target).isDirectoryContaining(file -> file.endsWith("config.json"));
+        assertThat(target).isDirectoryNotContaining(file -> file.endsWith("pytorch_model.bin"));
+        assertThatThrownBy(() -> store.putTree(tree, List.of("../model/config.json")))
+                .hasMessageContaining("no path inside it");
     }
 
     @ParameterizedTest
