@@ -16,6 +16,7 @@ public interface Policies {
      *
      * @param tree the directory as a tree artefact
      * @return its id: the same again for the same tree of the same project
+     * @throws java.util.NoSuchElementException when there is no such project
      * @throws IllegalArgumentException when the tree is not in the store or has no config.json
      */
     UUID registerBase(UUID project, String name, Artefact tree);

@@ -1,5 +1,6 @@
 package io.attune.annotation.policy;
 
+import io.attune.annotation.project.Projects;
 import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.Message;
@@ -20,6 +21,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional(readOnly = true)
 class StoredPolicies implements Policies {
+    private static final int LONGEST_NAME = 200;
+
+    private final Projects projects;
     private final PolicyRepository versions;
     private final Lineage lineage;
     private final Questions questions;
@@ -29,6 +33,7 @@ class StoredPolicies implements Policies {
     private final Clock clock;
 
     StoredPolicies(
+            Projects projects,
             PolicyRepository versions,
             Lineage lineage,
             Questions questions,
@@ -36,6 +41,7 @@ class StoredPolicies implements Policies {
             ArtefactStore store,
             Uuid7 identities,
             Clock clock) {
+        this.projects = projects;
         this.versions = versions;
         this.lineage = lineage;
         this.questions = questions;
@@ -48,15 +54,20 @@ class StoredPolicies implements Policies {
     @Override
     @Transactional
     public UUID registerBase(UUID project, String name, Artefact tree) {
-        if (name.isBlank() || name.length() > 200) {
-            throw new IllegalArgumentException("a base model needs a name of 1 to 200 characters");
-        }
+        projects.get(project);
+        requireName(name);
         trees.requireModel(tree);
         return versions.findByProjectAndBaseSha256(project, tree.sha256())
                 .orElseGet(() -> versions.saveAndFlush(
                         PolicyVersion.base(identities.next(), project, name.strip(), tree, clock.instant())))
                 .view()
                 .id();
+    }
+
+    static void requireName(String name) {
+        if (name.isBlank() || name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("a base model needs a name of 1 to " + LONGEST_NAME + " characters");
+        }
     }
 
     @Override

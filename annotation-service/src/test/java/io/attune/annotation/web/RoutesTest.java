@@ -86,6 +86,7 @@ class RoutesTest {
                 "GET /api/v1/rounds/{round}/answers",
                 "GET /api/v1/rounds/{round}/log",
                 "GET /api/v1/rounds/{round}/latency",
+                "GET /api/v1/models",
                 "GET /api/v1/policies/{version}",
                 "GET /api/v1/policies/{version}/lineage",
                 "PUT /api/v1/policies/{version}/pin",

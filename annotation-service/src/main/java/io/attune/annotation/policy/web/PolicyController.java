@@ -1,8 +1,11 @@
 package io.attune.annotation.policy.web;
 
+import static java.util.Objects.requireNonNull;
+
 import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.PolicyView;
 import io.attune.annotation.policy.Receipts;
+import io.attune.annotation.policy.Shelf;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -30,9 +33,17 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Policies")
 class PolicyController {
     private final Policies policies;
+    private final Shelf shelf;
 
-    PolicyController(Policies policies) {
+    PolicyController(Policies policies, Shelf shelf) {
         this.policies = policies;
+        this.shelf = shelf;
+    }
+
+    @GetMapping("/models")
+    @Operation(summary = "Model directories that the operator put under the data directory, and why one cannot be used")
+    ShelfView models() {
+        return new ShelfView(shelf.root().toString(), shelf.models());
     }
 
     @GetMapping("/projects/{project}/policies")
@@ -43,9 +54,12 @@ class PolicyController {
 
     @PostMapping("/projects/{project}/policies")
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Registers a model directory that is in the artefact store as a base model")
+    @Operation(summary = "Registers a model as a base model: a directory of the shelf, or a tree in the artefact store")
     PolicyView registerBase(@PathVariable UUID project, @RequestBody NewBase wish) {
-        return policies.get(policies.registerBase(project, wish.name(), wish.tree()));
+        UUID base = wish.directory() != null
+                ? shelf.register(project, wish.name(), wish.directory())
+                : policies.registerBase(project, wish.name(), requireNonNull(wish.tree()));
+        return policies.get(base);
     }
 
     @GetMapping("/policies/{version}")
