@@ -44,7 +44,11 @@ final class PreferenceLines {
         while (common < shorter && chosen.charAt(common) == rejected.charAt(common)) {
             common++;
         }
-        if (common > 0 && common < shorter && Character.isHighSurrogate(chosen.charAt(common - 1))) {
+        if (common == shorter) {
+            throw new BadLineException("has no prompt, and one of chosen and rejected only continues the other,"
+                    + " so that nothing is left of it behind their common beginning: give the prompt by itself");
+        }
+        if (common > 0 && Character.isHighSurrogate(chosen.charAt(common - 1))) {
             common--;
         }
         if (common > 0 && chosen.charAt(common - 1) == ' ') {

@@ -74,6 +74,7 @@ class PreferenceLinesTest {
             {"prompt": "a", "chosen": "", "rejected": "c"}               | has an empty chosen answer
             {"prompt": "a", "chosen": "b", "rejected": "b"}              | has the same answer as chosen and rejected
             {"chosen": "yes", "rejected": "no"}                          | has no prompt, and chosen and rejected share no beginning that could be one
+            {"chosen": "Say hello. Hello.", "rejected": "Say hello."}    | has no prompt, and one of chosen and rejected only continues the other
             {"prompt": "a", "chosen": [{"role": "assistant", "content": "b"}], "rejected": "c"} | has text on one side and messages on the other
             {"prompt": "a", "chosen": [{"role": "robot", "content": "b"}], "rejected": [{"role": "assistant", "content": "c"}]} | has a message in chosen whose role is not system, user, assistant or tool
             {"prompt": "a", "chosen": [{"role": "assistant"}], "rejected": [{"role": "assistant", "content": "c"}]} | has a message in chosen whose content is not text
