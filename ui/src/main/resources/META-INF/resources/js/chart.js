@@ -33,7 +33,7 @@ window.attune.chart = (() => {
     const quietLine = { lineStyle: { color: line } };
     return {
       xAxis: {
-        type: 'value', name: chart.spec.x, nameLocation: 'end', nameGap: 6, nameTextStyle: { color: ink, fontSize: 11, verticalAlign: 'top', padding: [7, 0, 0, 0] }, minInterval: 1,
+        type: 'value', name: chart.spec.x, nameLocation: 'end', nameGap: 14, nameTextStyle: { color: ink, fontSize: 11, verticalAlign: 'top', padding: [7, 0, 0, 0] }, minInterval: 1,
         min: 'dataMin', max: 'dataMax', axisLabel: label, axisLine: quietLine, axisTick: { show: false }, splitLine: { show: false },
       },
       yAxis: {
