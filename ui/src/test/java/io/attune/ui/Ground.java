@@ -6,6 +6,7 @@ import io.attune.annotation.annotator.Role;
 import io.attune.annotation.judgment.JudgmentLog;
 import io.attune.annotation.judgment.JudgmentView;
 import io.attune.annotation.policy.Policies;
+import io.attune.annotation.policy.Shelf;
 import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.NewProject;
 import io.attune.annotation.project.ProjectView;
@@ -27,6 +28,9 @@ import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.TaskKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +137,28 @@ public final class Ground {
     /** Says something in a learner's or an evaluator's place. */
     public void publish(Event... events) {
         bean(EventSink.class).write(List.of(events));
+    }
+
+    /** A model on the shelf that nobody added yet; its directory's name. */
+    public String shelved() {
+        String name = "model-" + count.incrementAndGet();
+        byte[] header = "{\"w\": {\"dtype\": \"F32\", \"shape\": [4], \"data_offsets\": [0, 16]}}"
+                .getBytes(StandardCharsets.US_ASCII);
+        try {
+            Path directory = Files.createDirectory(bean(Shelf.class).root().resolve(name));
+            Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"llama\"}");
+            Files.writeString(directory.resolve("tokenizer.json"), "{}");
+            Files.write(
+                    directory.resolve("model.safetensors"),
+                    ByteBuffer.allocate(Long.BYTES + header.length + 16)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .putLong(header.length)
+                            .put(header)
+                            .array());
+            return name;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Artefact model() {

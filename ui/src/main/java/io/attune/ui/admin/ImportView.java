@@ -21,6 +21,8 @@ import io.attune.annotation.prompt.Prompts;
 import io.attune.ui.shell.Attempt;
 import io.attune.ui.shell.ChosenProject;
 import io.attune.ui.shell.EmptyState;
+import io.attune.ui.shell.ProjectSetup;
+import io.attune.ui.shell.SetupSteps;
 import io.attune.ui.shell.Shell;
 import io.attune.ui.shell.Toast;
 import jakarta.annotation.security.RolesAllowed;
@@ -36,46 +38,65 @@ import java.nio.file.Path;
 @RolesAllowed("ADMIN")
 final class ImportView extends Section {
     private final Datasets datasets;
+    private final Prompts prompts;
+    private final ProjectSetup setup;
     private final Select<FileKind> kind = new Select<>();
+    private final Paragraph size = new Paragraph();
     private final Div result = new Div();
 
-    ImportView(Datasets datasets, Prompts prompts, ChosenProject chosen) {
+    ImportView(Datasets datasets, Prompts prompts, ProjectSetup setup, ChosenProject chosen) {
         this.datasets = datasets;
+        this.prompts = prompts;
+        this.setup = setup;
         addClassNames("screen", "narrow");
         add(new Header(new H1("Data")));
         chosen.get()
                 .ifPresentOrElse(
-                        project -> open(project, prompts.count(project.id())),
-                        () -> add(new EmptyState("There is no project yet.", "An admin makes one first.")));
+                        this::open, () -> add(new EmptyState("There is no project yet.", "An admin makes one first.")));
     }
 
-    private void open(ProjectView project, long prompts) {
+    private void open(ProjectView project) {
+        SetupSteps steps = new SetupSteps(setup, project, ProjectSetup.Step.PROMPTS);
         kind.setLabel("What the file holds");
         kind.setItems(FileKind.fitting(project.kind()));
         kind.setItemLabelGenerator(FileKind::words);
         kind.setValue(FileKind.PROMPTS_JSONL);
         kind.setWidthFull();
-        Upload upload = new Upload(UploadHandler.toTempFile((about, file) -> received(project, about, file)));
+        Upload upload = new Upload();
+        upload.setUploadHandler(UploadHandler.toTempFile((about, file) -> received(project, about, file, () -> {
+            steps.refresh();
+            count(project);
+        })));
         upload.setMaxFiles(1);
+        // the report below bears the file's name, and another file may follow at once
+        upload.addAllFinishedListener(_ -> upload.clearFileList());
         upload.setWidthFull();
-        Paragraph size = new Paragraph(
-                prompts == 0
-                        ? "No prompts yet. Import a file; its lines are checked before anything is stored."
-                        : project.name() + " has " + prompts
-                                + " prompts. A file is checked before anything is stored.");
         size.addClassName("quiet");
+        count(project);
         Div panel = new Div(new H2("Import into " + project.name()), size, kind, upload);
         panel.addClassNames("panel", "form");
         result.setId("import-result");
-        add(panel, result, new ExportPanel(datasets, project));
+        add(steps, panel, result, new ExportPanel(datasets, project));
     }
 
-    private void received(ProjectView project, UploadMetadata about, File file) {
+    private void count(ProjectView project) {
+        long known = prompts.count(project.id());
+        size.setText(
+                known == 0
+                        ? "No prompts yet. Import a file; its lines are checked before anything is stored."
+                        : project.name() + " has " + known + (known == 1 ? " prompt" : " prompts")
+                                + ". A file is checked before anything is stored.");
+    }
+
+    private void received(ProjectView project, UploadMetadata about, File file, Runnable stored) {
         FileKind chosen = kind.getValue();
         Runnable dryRun = () -> {
             ImportReport report = load(project, about.fileName(), chosen, file.toPath(), ImportMode.DRY_RUN);
             result.removeAll();
-            result.add(new ReportPanel(about.fileName(), report, mode -> store(project, about, chosen, file, mode)));
+            result.add(new ReportPanel(about.fileName(), report, mode -> {
+                store(project, about, chosen, file, mode);
+                stored.run();
+            }));
         };
         getUI().ifPresent(
                         ui -> ui.accessLater(() -> Attempt.to(dryRun), () -> {}).run());

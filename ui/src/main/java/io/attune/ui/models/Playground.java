@@ -29,15 +29,13 @@ final class Playground extends Div {
     private final Button ask = new Button("Ask both");
     private final Div answers = new Div();
 
-    /** @param versions newest first */
-    Playground(Policies policies, List<PolicyView> versions) {
+    /** @param able versions that can answer, newest first */
+    Playground(Policies policies, List<PolicyView> able) {
         this.policies = policies;
         addClassNames("panel", "playground");
         setId("playground");
-        List<PolicyView> able =
-                versions.stream().filter(version -> version.weights() != null).toList();
-        choice(left, "Version", able, able.isEmpty() ? null : able.getLast());
-        choice(right, "Other version", able, able.isEmpty() ? null : able.getFirst());
+        choice(left, "Version", able, able.getLast());
+        choice(right, "Other version", able, able.getFirst());
         prompt.setWidthFull();
         prompt.setMaxLength(20_000);
         prompt.setPlaceholder("Where is my order 4471?");
@@ -49,8 +47,7 @@ final class Playground extends Div {
         add(new H2("Ask two versions the same"), prompt, row, answers);
     }
 
-    private static void choice(
-            Select<PolicyView> select, String label, List<PolicyView> versions, @Nullable PolicyView first) {
+    private static void choice(Select<PolicyView> select, String label, List<PolicyView> versions, PolicyView first) {
         select.setLabel(label);
         select.setItems(versions);
         select.setItemLabelGenerator(PolicyView::label);

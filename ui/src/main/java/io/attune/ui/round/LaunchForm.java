@@ -61,7 +61,11 @@ final class LaunchForm extends Div {
         add(first, objective, share, second, prompts(previous));
         Stream.of(judgments, minutes).forEach(field -> field.addValueChangeListener(_ -> changed()));
         kl.addValueChangeListener(_ -> changed());
-        objective.onChange(this::changed);
+        objective.onChange(() -> {
+            TuningObjective wished = objective.objective();
+            share.setVisible(wished != null && wished.live());
+            changed();
+        });
     }
 
     private Component prompts(@Nullable RoundView earlier) {
@@ -118,7 +122,7 @@ final class LaunchForm extends Div {
                 rank.getValue(),
                 usual.optimisation(),
                 usual.sampling(),
-                share.share(),
+                chosen.live() ? share.share() : 0,
                 limitsChosen(),
                 previous == null ? null : previous.spec().oracle(),
                 previous == null ? prompts.subList(0, split) : previous.spec().shownPrompts(),

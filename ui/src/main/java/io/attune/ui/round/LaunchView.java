@@ -9,18 +9,24 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.PolicyView;
+import io.attune.annotation.policy.Shelf;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.prompt.PromptView;
 import io.attune.annotation.prompt.Prompts;
 import io.attune.annotation.round.Rounds;
+import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.Message;
 import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.ui.models.AddModelDialog;
 import io.attune.ui.shell.Attempt;
 import io.attune.ui.shell.ChosenProject;
 import io.attune.ui.shell.EmptyState;
+import io.attune.ui.shell.ProjectSetup;
+import io.attune.ui.shell.SetupSteps;
 import io.attune.ui.shell.Shell;
 import io.attune.ui.signin.Who;
 import jakarta.annotation.security.RolesAllowed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -29,33 +35,56 @@ import java.util.UUID;
 @PageTitle("Launch a round · Attune")
 @RolesAllowed("ADMIN")
 final class LaunchView extends Section {
+    private static final String TITLE = "Launch a round";
+
     private final Rounds rounds;
+    private final Policies policies;
     private final Prompts prompts;
+    private final Shelf shelf;
+    private final ProjectSetup setup;
     private final Who who;
 
-    LaunchView(Rounds rounds, Policies policies, Prompts prompts, ChosenProject chosen, Who who) {
+    LaunchView(
+            Rounds rounds,
+            Policies policies,
+            Prompts prompts,
+            Shelf shelf,
+            ProjectSetup setup,
+            ChosenProject chosen,
+            Who who) {
         this.rounds = rounds;
+        this.policies = policies;
         this.prompts = prompts;
+        this.shelf = shelf;
+        this.setup = setup;
         this.who = who;
         addClassNames("screen", "narrow");
-        add(new Header(new H1("Launch a round")));
-        chosen.get()
-                .ifPresentOrElse(
-                        project -> open(project, startable(policies, project)),
-                        () -> add(new EmptyState("There is no project yet.", "Make one first.")));
+        chosen.get().ifPresentOrElse(this::open, () -> {
+            add(new Header(new H1(TITLE)), new EmptyState("There is no project yet.", "Make one first."));
+        });
     }
 
-    private static List<PolicyView> startable(Policies policies, ProjectView project) {
+    private List<PolicyView> startable(ProjectView project) {
         return policies.of(project.id()).stream()
                 .filter(version -> version.kind() == Kind.POLICY && version.weights() != null)
                 .toList();
     }
 
-    private void open(ProjectView project, List<PolicyView> versions) {
-        if (versions.isEmpty()) {
+    private void open(ProjectView project) {
+        removeAll();
+        add(new Header(new H1(TITLE)), new SetupSteps(setup, project, ProjectSetup.Step.ROUND));
+        if (Arrays.stream(TuningObjective.values()).noneMatch(objective -> objective.learnsFrom(project.kind()))) {
             add(new EmptyState(
-                    "This project has no model yet.",
-                    "Register a base model: attune serve --model DIR, or PUT it through the REST interface."));
+                    "No round learns from scores yet.",
+                    "Rounds learn from pairs and from good or bad: make a project that asks for one of these."));
+            return;
+        }
+        List<PolicyView> versions = startable(project);
+        if (versions.isEmpty()) {
+            Button add = new Button("Add a model", _ -> new AddModelDialog(shelf, project, () -> open(project)).open());
+            add.addThemeVariants(ButtonVariant.PRIMARY);
+            add.setId("add-model");
+            add(new EmptyState("This project has no model yet.", "A round starts from one, and tunes it.", add));
             return;
         }
         LaunchForm form = new LaunchForm(

@@ -1,5 +1,6 @@
 package io.attune.ui.shell;
 
+import io.attune.kafka.artefact.ArtefactException;
 import java.util.NoSuchElementException;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -14,7 +15,10 @@ public final class Attempt {
         try {
             action.run();
             return true;
-        } catch (IllegalArgumentException | IllegalStateException | NoSuchElementException refused) {
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | NoSuchElementException
+                | ArtefactException refused) {
             Toast.problem(sentence(refused));
         } catch (DataAccessException | TransactionException unreachable) {
             LoggerFactory.getLogger(Attempt.class).warn("The database did not answer", unreachable);

@@ -2,7 +2,6 @@ package io.attune.ui.shell;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasElement;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.contextmenu.ContextMenu;
 import com.vaadin.flow.component.dependency.JavaScript;
 import com.vaadin.flow.component.html.Anchor;
@@ -12,12 +11,10 @@ import com.vaadin.flow.component.html.Image;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLayout;
 import com.vaadin.flow.server.menu.MenuConfiguration;
-import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.project.Projects;
 import io.attune.ui.signin.Who;
 import jakarta.annotation.security.PermitAll;
@@ -30,18 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class Shell extends Div implements RouterLayout, AfterNavigationObserver {
     private final Nav nav = new Nav();
     private final Div parts = new Div();
-    private final Select<ProjectView> project = new Select<>();
-    private final ChosenProject chosen;
+    private final ProjectChooser project;
     private @Nullable Component screen;
 
     Shell(Projects projects, ChosenProject chosen, Who who) {
-        this.chosen = chosen;
+        project = new ProjectChooser(projects, chosen, who.isAdmin());
         addClassName("shell");
         nav.addClassName("shell-nav");
         MenuConfiguration.getMenuEntries()
                 .forEach(entry -> nav.add(new Anchor(entry.path().substring(1), entry.title())));
         parts.addClassName("figures");
-        choice(projects);
         Span gap = new Span();
         gap.addClassName("grow");
         Header header = new Header(brand(), project, nav, gap, parts, scheme(), person(who));
@@ -75,21 +70,7 @@ public final class Shell extends Div implements RouterLayout, AfterNavigationObs
                     path.equals(link.getHref()) || (!link.getHref().isEmpty() && path.startsWith(link.getHref()));
             link.getElement().setAttribute("highlight", here);
         });
-        chosen.get().ifPresent(project::setValue);
-    }
-
-    private void choice(Projects projects) {
-        project.setItems(projects.all());
-        project.setItemLabelGenerator(ProjectView::name);
-        project.setAriaLabel("Project");
-        project.addThemeName("small");
-        chosen.get().ifPresentOrElse(project::setValue, () -> project.setVisible(false));
-        project.addValueChangeListener(change -> {
-            if (change.isFromClient()) {
-                chosen.choose(change.getValue().id());
-                UI.getCurrent().navigate("");
-            }
-        });
+        project.refresh();
     }
 
     private static Component brand() {

@@ -40,6 +40,10 @@ class AdminTest {
             assertThat(prompts.count(project.id())).isZero();
             visitor.find("#import").click();
             visitor.find("#import-result").getByText("Imported 2 of 3 lines").waitFor();
+            visitor.page().getByText("has 2 prompts").waitFor();
+            visitor.find("vaadin-upload input[type=file]")
+                    .setInputFiles(new FilePayload("more.jsonl", "application/jsonl", file));
+            visitor.find("#import-result").getByText("more.jsonl").waitFor();
         }
         assertThat(prompts.count(project.id())).isEqualTo(2);
     }

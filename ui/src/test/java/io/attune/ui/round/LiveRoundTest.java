@@ -3,6 +3,7 @@ package io.attune.ui.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
@@ -105,6 +106,12 @@ class LiveRoundTest {
             visitor.choose(project);
             visitor.open("/rounds/launch");
             assertThat(visitor.find("#start").innerText()).isEqualTo("Start: 400 judgments by people");
+            visitor.page().getByText("DPO on collected judgments").click();
+            visitor.find("#start")
+                    .getByText("learn from the judgments that are there")
+                    .waitFor();
+            assertThat(visitor.find(".share").isVisible()).as("nobody judges").isFalse();
+            visitor.page().getByText("Online DPO").click();
             visitor.find(".share input").fill("40");
             visitor.find("#start").getByText("40 % by the judge").waitFor();
             visitor.find("#start").click();
@@ -114,6 +121,19 @@ class LiveRoundTest {
         assertThat(launched.judgeShare()).isEqualTo(.4);
         assertThat(launched.spec().limits().judgments()).isEqualTo(400);
         assertThat(launched.spec().objective()).isEqualTo("online-dpo");
+    }
+
+    @Test
+    void noRoundIsOfferedWhereNoneCanLearn() {
+        ProjectView scores = site.ground().project(TaskKind.SCORES, new Dimension("brevity", 1, 5, List.of()));
+        site.ground().base(scores);
+        try (Visitor visitor = site.visitor(1280, 800)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(scores);
+            visitor.open("/rounds/launch");
+            visitor.find(".empty").getByText("No round learns from scores yet.").waitFor();
+            assertThat(visitor.find("#start").count()).isZero();
+        }
     }
 
     private void acknowledge(RoundView round, long sequence, CommandAcknowledged.State state) {
