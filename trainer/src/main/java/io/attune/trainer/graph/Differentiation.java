@@ -29,8 +29,9 @@ public final class Differentiation {
     public static Map<Value, Value> of(Operators ops, Map<Value, Value> seeds, List<Value> targets) {
         var walk = new Differentiation(ops);
         walk.gradients.putAll(seeds);
-        var rules = new Gradients(ops, walk::accumulate);
-        for (Node node : ops.graph().nodes().reversed()) {
+        List<Node> nodes = ops.graph().nodes();
+        var rules = new Gradients(ops, nodes, walk::accumulate);
+        for (Node node : nodes.reversed()) {
             if (node.outputs().stream().noneMatch(targets::contains)) {
                 walk.backward(node, rules);
             }

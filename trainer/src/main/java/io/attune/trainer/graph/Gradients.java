@@ -1,7 +1,9 @@
 package io.attune.trainer.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -10,10 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** For each operator, how the gradient of its output becomes gradients of its inputs (its vector-Jacobian product). */
 final class Gradients {
     private final Operators ops;
+    private final List<Node> nodes;
     private final BiConsumer<Value, Value> accumulate;
 
-    Gradients(Operators ops, BiConsumer<Value, Value> accumulate) {
+    /** For the left factor of a product, what makes Σ_j d_ij·a_ij of its rows, where d is its gradient from that product. */
+    private final Map<Value, Supplier<Value>> rowSums = new HashMap<>();
+
+    /** @param nodes those that are differentiated */
+    Gradients(Operators ops, List<Node> nodes, BiConsumer<Value, Value> accumulate) {
         this.ops = ops;
+        this.nodes = nodes;
         this.accumulate = accumulate;
     }
 
@@ -95,9 +103,13 @@ final class Gradients {
         return ops.mul(d, ops.add(s, ops.mul(y, ops.sub(ops.graph().real(1), s))));
     }
 
+    /** dx = y∘(d − Σ_j d_j·y_j); the sum over a row of attention is that of o∘do over the much shorter row of its output (Dao et al. 2022). */
     private Value softmax(Value y, Value d) {
-        Value weighted = ops.mul(d, y);
-        return ops.sub(weighted, ops.mul(y, ops.sum(weighted, -1)));
+        boolean readOnce =
+                nodes.stream().filter(node -> node.inputs().contains(y)).count() == 1;
+        Supplier<Value> rowSum = readOnce ? rowSums.get(y) : null;
+        Value sum = rowSum == null ? ops.sum(ops.mul(d, y), -1) : rowSum.get();
+        return ops.mul(y, ops.sub(d, sum));
     }
 
     private void gemm(Node node, Value d) {
@@ -115,6 +127,9 @@ final class Gradients {
     private void matmul(Node node, Value d, boolean ta, boolean tb, double scale) {
         Value a = node.input(0);
         Value b = node.input(1);
+        if (!ta) {
+            rowSums.put(a, () -> ops.sum(ops.mul(d, node.output()), -1));
+        }
         give(a, () -> ta ? ops.matmul(b, d, tb, true, scale) : ops.matmul(d, b, false, !tb, scale));
         give(b, () -> tb ? ops.matmul(d, a, true, ta, scale) : ops.matmul(a, d, !ta, false, scale));
     }

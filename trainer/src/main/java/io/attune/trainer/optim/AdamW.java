@@ -9,10 +9,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019), bias correction and order of operations as in PyTorch, after clipping by the global
- * norm of the gradient. It changes the parameters in place, in float32, in a fixed order: the same numbers give the same bits.
+ * norm of the gradient. It changes the parameters in place, in float32, and sums in a fixed order: the same numbers give the same bits, however many
+ * threads work on them.
  */
 public final class AdamW {
     private static final String FIRST = "exp_avg.";
@@ -20,7 +23,10 @@ public final class AdamW {
     /** PyTorch's, in {@code clip_grad_norm_}. */
     private static final double CLIP_EPSILON = 1e-6;
 
+    private static final int PIECE = 1 << 16;
+
     private final List<Slot> slots;
+    private final List<Piece> pieces;
     private final Settings settings;
     private long steps;
 
@@ -75,8 +81,28 @@ public final class AdamW {
         }
     }
 
+    /** Neighbouring elements of one parameter: what a thread takes at a time. */
+    private record Piece(Slot slot, long from, int length) {
+        static Stream<Piece> of(Slot slot) {
+            long elements = slot.first().elements();
+            return LongStream.iterate(0, from -> from < elements, from -> from + PIECE)
+                    .mapToObj(from -> new Piece(slot, from, (int) Math.min(PIECE, elements - from)));
+        }
+
+        float[] read(Tensor tensor) {
+            float[] values = new float[length];
+            MemorySegment.copy(tensor.data(), JAVA_FLOAT, from * Float.BYTES, values, 0, length);
+            return values;
+        }
+
+        void write(float[] values, Tensor tensor) {
+            MemorySegment.copy(values, 0, tensor.data(), JAVA_FLOAT, from * Float.BYTES, length);
+        }
+    }
+
     public AdamW(List<Parameter> parameters, Settings settings) {
         this.slots = parameters.stream().map(Slot::of).toList();
+        this.pieces = slots.stream().flatMap(Piece::of).toList();
         this.settings = settings;
     }
 
@@ -106,30 +132,34 @@ public final class AdamW {
         }
         steps++;
         float clip = (float) Math.min(1, maxGradNorm / (norm + CLIP_EPSILON));
-        for (Slot slot : slots) {
-            update(slot, learningRate, clip);
-        }
+        pieces.parallelStream().forEach(piece -> update(piece, learningRate, clip));
         return norm;
     }
 
     private double gradientNorm() {
-        double squares = 0;
-        for (Slot slot : slots) {
-            MemorySegment gradient = slot.parameter().gradient().data();
-            long count = slot.first().elements();
-            for (long i = 0; i < count; i++) {
-                double g = gradient.getAtIndex(JAVA_FLOAT, i);
-                squares += g * g;
-            }
+        double[] squares = pieces.parallelStream().mapToDouble(AdamW::squares).toArray();
+        double sum = 0;
+        for (double square : squares) {
+            sum += square;
         }
-        return Math.sqrt(squares);
+        return Math.sqrt(sum);
     }
 
-    private void update(Slot slot, double learningRate, float clip) {
-        MemorySegment value = slot.parameter().value().data();
-        MemorySegment gradient = slot.parameter().gradient().data();
-        MemorySegment first = slot.first().data();
-        MemorySegment second = slot.second().data();
+    private static double squares(Piece piece) {
+        double sum = 0;
+        for (float g : piece.read(piece.slot().parameter().gradient())) {
+            sum += (double) g * g;
+        }
+        return sum;
+    }
+
+    /** On arrays, over which the compiler knows how to compute several elements at once. */
+    private void update(Piece piece, double learningRate, float clip) {
+        Slot slot = piece.slot();
+        float[] value = piece.read(slot.parameter().value());
+        float[] gradient = piece.read(slot.parameter().gradient());
+        float[] first = piece.read(slot.first());
+        float[] second = piece.read(slot.second());
         float beta1 = (float) settings.beta1();
         float beta2 = (float) settings.beta2();
         float rest1 = (float) (1 - settings.beta1());
@@ -138,16 +168,16 @@ public final class AdamW {
         float keep = slot.parameter().decays() ? (float) (1 - learningRate * settings.weightDecay()) : 1;
         float size = (float) (learningRate / (1 - Math.pow(settings.beta1(), (double) steps)));
         float root = (float) Math.sqrt(1 - Math.pow(settings.beta2(), (double) steps));
-        long count = slot.first().elements();
-        for (long i = 0; i < count; i++) {
-            float g = gradient.getAtIndex(JAVA_FLOAT, i) * clip;
-            float m = first.getAtIndex(JAVA_FLOAT, i) * beta1 + g * rest1;
-            float v = second.getAtIndex(JAVA_FLOAT, i) * beta2 + g * g * rest2;
-            first.setAtIndex(JAVA_FLOAT, i, m);
-            second.setAtIndex(JAVA_FLOAT, i, v);
-            float step = size * m / ((float) Math.sqrt(v) / root + epsilon);
-            value.setAtIndex(JAVA_FLOAT, i, value.getAtIndex(JAVA_FLOAT, i) * keep - step);
+        for (int i = 0; i < value.length; i++) {
+            float g = gradient[i] * clip;
+            first[i] = first[i] * beta1 + g * rest1;
+            second[i] = second[i] * beta2 + g * g * rest2;
+            float step = size * first[i] / ((float) Math.sqrt(second[i]) / root + epsilon);
+            value[i] = value[i] * keep - step;
         }
+        piece.write(first, slot.first());
+        piece.write(second, slot.second());
+        piece.write(value, slot.parameter().value());
     }
 
     /** A copy of the state. */
