@@ -42,6 +42,11 @@ final class Computation implements AutoCloseable {
         this.backward = Session.open(graph.backward(), weights);
     }
 
+    /** Bytes that a pass over these rows keeps for its backward pass. */
+    long keptBytes(PackedRows rows) {
+        return graph.keptBytes(rows.lengths(config));
+    }
+
     /** Memory that the gradient of a trained weight is summed into. */
     void gradient(String weight, NativeTensor memory) {
         gradients.put(weight, memory);
@@ -121,18 +126,24 @@ final class Computation implements AutoCloseable {
         Map<String, NativeTensor> into = clean ? gradients : scratch();
         var pinned = new HashMap<String, NativeTensor>();
         graph.dense().forEach(name -> pinned.put(TrainingGraph.gradient(name), of(into, name)));
-        var asked = new HashSet<String>();
+        var tables = new HashMap<String, NativeTensor>();
         if (graph.embeds()) {
-            asked.add(TrainingGraph.EMBEDDING_ROWS);
+            tables.put(TrainingGraph.EMBEDDING_ROWS, rowsOf(rows.ids().length));
         }
-        graph.headRows().forEach(name -> asked.add(TrainingGraph.HEAD_ROWS));
-        try (var outputs = backward.run(all, saved.saved(graph.saved()), asked, pinned)) {
-            settle(into);
-            if (graph.embeds()) {
-                addRows(Names.EMBEDDING, rows.ids(), outputs.reals(TrainingGraph.EMBEDDING_ROWS));
-            }
-            graph.headRows().forEach(name -> addRows(name, rows.targets(), outputs.reals(TrainingGraph.HEAD_ROWS)));
+        if (!graph.headRows().isEmpty()) {
+            tables.put(TrainingGraph.HEAD_ROWS, rowsOf(rows.scored()));
         }
+        pinned.putAll(tables);
+        backward.run(all, saved.saved(graph.saved()), Set.of(), pinned).close();
+        settle(into);
+        if (graph.embeds()) {
+            addRows(Names.EMBEDDING, rows.ids(), of(tables, TrainingGraph.EMBEDDING_ROWS));
+        }
+        graph.headRows().forEach(name -> addRows(name, rows.targets(), of(tables, TrainingGraph.HEAD_ROWS)));
+    }
+
+    private NativeTensor rowsOf(int count) {
+        return NativeTensor.allocate(floating, count, config.hiddenSize());
     }
 
     /** What a first backward pass wrote in place is the gradient; what a later one wrote aside is added. */
@@ -151,8 +162,8 @@ final class Computation implements AutoCloseable {
         clean = false;
     }
 
-    private void addRows(String weight, long[] indices, double[] rows) {
-        Sums.addRows(floating, of(gradients, weight).memory(), indices, rows);
+    private void addRows(String weight, long[] indices, NativeTensor rows) {
+        Sums.addRows(floating, of(gradients, weight).memory(), indices, rows.memory());
     }
 
     private Map<String, NativeTensor> scratch() {

@@ -17,7 +17,7 @@ import java.util.Collections;
  */
 final class DecoderGraph {
     private static final double MASKED = -1e9;
-    private static final Dim GROUP_TIME = Dim.named("group_time");
+    static final Dim GROUP_TIME = Dim.named("group_time");
 
     private final LlamaConfig config;
     private final Operators ops;

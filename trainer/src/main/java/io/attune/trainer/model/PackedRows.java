@@ -1,5 +1,6 @@
 package io.attune.trainer.model;
 
+import io.attune.trainer.graph.Dim;
 import io.attune.trainer.ort.NativeTensor;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,13 +61,18 @@ final class PackedRows {
      * @throws IllegalArgumentException when one is empty, too long, holds an unknown token, or has nothing before the first token to score
      */
     static PackedRows of(List<Sequence> sequences, LlamaConfig config, Head head) {
+        require(sequences, config, head);
+        return new PackedRows(sequences, RowFilling.of(SharedPrompt.of(sequences, config, head)), head);
+    }
+
+    /** Refuses what {@link #of} refuses. */
+    static void require(List<Sequence> sequences, LlamaConfig config, Head head) {
         if (sequences.isEmpty()) {
             throw new IllegalArgumentException("there are no rows");
         }
         for (int i = 0; i < sequences.size(); i++) {
             check(i, sequences.get(i), config, head);
         }
-        return new PackedRows(sequences, RowFilling.of(SharedPrompt.of(sequences, config, head)), head);
     }
 
     private static void check(int row, Sequence sequence, LlamaConfig config, Head head) {
@@ -151,6 +157,16 @@ final class PackedRows {
     /** One more than the furthest position. */
     int positions() {
         return sequences.stream().mapToInt(Sequence::length).max().orElse(0);
+    }
+
+    /** How long the open axes of the decoder are. */
+    Map<Dim, Long> lengths(LlamaConfig config) {
+        return Map.of(
+                DecoderInputs.TOKENS, (long) ids.length,
+                DecoderInputs.ROWS, (long) rows,
+                DecoderInputs.TIME, (long) time,
+                DecoderInputs.SCORED, (long) scored.length,
+                DecoderGraph.GROUP_TIME, (long) time * config.heads() / config.kvHeads());
     }
 
     /** Scored tokens of a sequence. */

@@ -25,19 +25,10 @@ final class Sums {
     }
 
     /** Adds each row to that row of a table which its index names. */
-    static void addRows(ElementType type, MemorySegment table, long[] indices, double[] rows) {
-        int width = rows.length / indices.length;
+    static void addRows(ElementType type, MemorySegment table, long[] indices, MemorySegment rows) {
+        long width = rows.byteSize() / indices.length;
         for (int i = 0; i < indices.length; i++) {
-            long start = indices[i] * width;
-            int from = i * width;
-            for (int j = 0; j < width; j++) {
-                if (type == ElementType.FLOAT32) {
-                    float sum = table.getAtIndex(JAVA_FLOAT, start + j) + (float) rows[from + j];
-                    table.setAtIndex(JAVA_FLOAT, start + j, sum);
-                } else {
-                    table.setAtIndex(JAVA_DOUBLE, start + j, table.getAtIndex(JAVA_DOUBLE, start + j) + rows[from + j]);
-                }
-            }
+            add(type, rows.asSlice(i * width, width), table.asSlice(indices[i] * width, width));
         }
     }
 }

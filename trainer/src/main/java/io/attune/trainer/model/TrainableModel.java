@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,6 +27,7 @@ public final class TrainableModel implements AutoCloseable {
     private final Computation computation;
     private final Map<String, NativeTensor> policy;
     private final Map<String, NativeTensor> reference;
+    private int tokensTogether = Integer.MAX_VALUE;
 
     private TrainableModel(LlamaConfig config, Weights base, Tuning tuning, Head head, Weights trained) {
         this.config = config;
@@ -95,16 +97,58 @@ public final class TrainableModel implements AutoCloseable {
         return NativeTensor.of(FLOAT32, new double[] {scale});
     }
 
+    /** Splits every pass over more tokens than these: less memory, a third more time, the same numbers and gradients. */
+    public void splitPasses(int mostTokens) {
+        if (mostTokens < 1) {
+            throw new IllegalArgumentException("a pass of " + mostTokens + " tokens is none, expected 1 or more");
+        }
+        tokensTogether = mostTokens;
+    }
+
+    /**
+     * About how much memory a step over these rows takes beside what this model holds already, in bytes: what the largest pass keeps, as much again as
+     * a third of it for what the backward pass makes, and its logits twice.
+     */
+    public long stepBytes(List<Sequence> rows) {
+        long most = 0;
+        for (List<Integer> part : PassParts.of(rows, config, head, tokensTogether)) {
+            var packed = PackedRows.of(part.stream().map(rows::get).toList(), config, head);
+            long logits = head.scores() ? 0 : (long) Float.BYTES * packed.scored() * config.vocabularySize();
+            most = Math.max(most, computation.keptBytes(packed) * 4 / 3 + 2 * logits);
+        }
+        return most;
+    }
+
     /** The policy's numbers for some rows, ready for a backward pass. */
     public ForwardPass forward(List<Sequence> rows) {
-        var packed = PackedRows.of(rows, config, head);
-        return ForwardPass.of(computation, packed, head, inputs(packed), true);
+        return split(rows, head.gives(), some -> whole(some, false), some -> whole(some, true));
     }
 
     /** The same numbers; nothing is kept for a backward pass. */
     public ForwardPass evaluate(List<Sequence> rows) {
+        return split(rows, head.gives(), some -> whole(some, false), some -> whole(some, false));
+    }
+
+    private ForwardPass whole(List<Sequence> rows, boolean kept) {
         var packed = PackedRows.of(rows, config, head);
-        return ForwardPass.of(computation, packed, head, inputs(packed), false);
+        return WholePass.of(computation, packed, head, inputs(packed), kept);
+    }
+
+    /** Log-probs or scores alone, of the policy or of the reference. */
+    private ForwardPass plain(List<Sequence> rows, Map<String, NativeTensor> weights) {
+        Function<List<Sequence>, ForwardPass> pass =
+                some -> WholePass.plain(computation, PackedRows.of(some, config, head), head, weights);
+        return split(rows, head.gives().subList(0, 1), pass, pass);
+    }
+
+    private ForwardPass split(
+            List<Sequence> rows,
+            List<Quantity> given,
+            Function<List<Sequence>, ForwardPass> evaluating,
+            Function<List<Sequence>, ForwardPass> whole) {
+        PackedRows.require(rows, config, head);
+        List<List<Integer>> parts = PassParts.of(rows, config, head, tokensTogether);
+        return parts.size() == 1 ? whole.apply(rows) : new SplitPass(rows, parts, given, evaluating, whole);
     }
 
     /** A KL to the whole distribution of the reference reads what the reference makes of the same rows. */
@@ -119,11 +163,6 @@ public final class TrainableModel implements AutoCloseable {
             }
         }
         return inputs;
-    }
-
-    /** Log-probs or scores alone, of the policy or of the reference. */
-    private ForwardPass plain(List<Sequence> rows, Map<String, NativeTensor> weights) {
-        return ForwardPass.plain(computation, PackedRows.of(rows, config, head), head, weights);
     }
 
     /** Log-probs [rows][completion tokens] under the model as it was before training. */

@@ -1,6 +1,9 @@
 package io.attune.trainer.model;
 
+import static java.util.Objects.requireNonNull;
+
 import io.attune.trainer.graph.Differentiation;
+import io.attune.trainer.graph.Dim;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Operators;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plain the first of what the head gives, alone: log-probs or scores, for who wants no gradient
  * @param states the final states of the tokens that are read, which the reference is asked for where its whole distribution matters
- * @param saved what the forward program keeps for the backward one
+ * @param kept what the forward program keeps for the backward one
  * @param dense the weights whose gradient the backward program returns whole, as {@link #gradient}
  * @param headRows the weight to whose rows {@link #HEAD_ROWS} belong, by target; at most one
  * @param embeds whether {@link #EMBEDDING_ROWS} are returned, which belong to the embedding's rows, by token id
@@ -33,7 +36,7 @@ record TrainingGraph(
         Program plain,
         Program states,
         Program backward,
-        List<String> saved,
+        List<Value> kept,
         Set<String> dense,
         Set<String> headRows,
         boolean embeds) {
@@ -63,10 +66,31 @@ record TrainingGraph(
                 Program.of(graph, results.subList(0, 1)),
                 Program.of(graph, List.of(given)),
                 Program.after(graph, gradients, crossing),
-                crossing.stream().map(Value::name).toList(),
+                crossing,
                 dense(weights, top),
                 top.rows().keySet(),
                 embeds);
+    }
+
+    /** The names of what is kept. */
+    List<String> saved() {
+        return kept.stream().map(Value::name).toList();
+    }
+
+    /** Bytes that are kept between forward and backward of a run of these lengths. */
+    long keptBytes(Map<Dim, Long> lengths) {
+        return kept.stream().mapToLong(value -> bytes(value, lengths)).sum();
+    }
+
+    private static long bytes(Value value, Map<Dim, Long> lengths) {
+        long bytes = value.type().bytes();
+        for (Dim dim : value.shape().dims()) {
+            bytes *= switch (dim) {
+                case Dim.Fixed(long size) -> size;
+                case Dim.Named named -> requireNonNull(lengths.get(named), named.name());
+            };
+        }
+        return bytes;
     }
 
     /** The output that holds the numbers of a quantity, [scored, width]. */

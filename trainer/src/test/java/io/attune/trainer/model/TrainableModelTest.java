@@ -69,6 +69,24 @@ class TrainableModelTest {
 
     @ParameterizedTest
     @MethodSource("tunings")
+    void aSplitPassHasTheNumbersAndTheGradientOfTheWhole(Tuning tuning) {
+        try (var model = language("tied", tuning)) {
+            shake(model);
+            double[][] numbers = model.logps(ROWS);
+            Map<String, float[]> whole = gradients(model, List.of(ROWS));
+            model.splitPasses(8);
+            assertThat(PassParts.of(ROWS, model.config(), model.head(), 8)).hasSize(2);
+            double[][] split = model.logps(ROWS);
+            for (int row = 0; row < split.length; row++) {
+                assertThat(split[row]).containsExactly(numbers[row], within(2e-6));
+            }
+            gradients(model, List.of(ROWS))
+                    .forEach((name, gradient) -> assertClose(name, gradient, requireNonNull(whole.get(name)), 1e-5));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tunings")
     void theSamePassGivesTheSameBits(Tuning tuning) {
         try (var model = language("tied", tuning)) {
             shake(model);

@@ -1,0 +1,28 @@
+package io.attune.trainer.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Rows divided so that no part has more than so many tokens, except one that a prompt with its completions fills alone; of similar lengths together. */
+final class PassParts {
+    private PassParts() {}
+
+    /** The places of the rows of each part. */
+    static List<List<Integer>> of(List<Sequence> rows, LlamaConfig config, Head head, int mostTokens) {
+        List<SharedPrompt> longestFirst = SharedPrompt.of(rows, config, head).stream()
+                .sorted(Comparator.comparingInt(SharedPrompt::length).reversed())
+                .toList();
+        var parts = new ArrayList<List<Integer>>();
+        long tokens = 0;
+        for (SharedPrompt prompt : longestFirst) {
+            tokens += prompt.length();
+            if (parts.isEmpty() || tokens > mostTokens) {
+                parts.add(new ArrayList<>());
+                tokens = prompt.length();
+            }
+            prompt.segments().forEach(segment -> parts.getLast().add(segment.sequence()));
+        }
+        return parts;
+    }
+}
