@@ -111,6 +111,19 @@ public final class CheckpointStore {
                         + " is whole: restore the directory from a backup, or delete it and the round is learned again from its judgments");
     }
 
+    /**
+     * Removes the directory with all that is in it.
+     *
+     * @throws CheckpointException if the disk failed
+     */
+    public void forget() {
+        try {
+            disk.delete(root);
+        } catch (IOException e) {
+            throw new CheckpointException("cannot remove the checkpoints in " + root + ": " + e, e);
+        }
+    }
+
     private @Nullable StoredCheckpoint whole(String name) {
         Path directory = root.resolve(name);
         try {

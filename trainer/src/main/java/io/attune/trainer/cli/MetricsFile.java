@@ -5,7 +5,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,14 @@ final class MetricsFile implements AutoCloseable {
         this.writer = writer;
     }
 
-    static MetricsFile open(@Nullable Path file) {
+    /** @param goesOn whether the lines of a run before stay; a step that was taken again then has two, of which the last one holds */
+    static MetricsFile open(@Nullable Path file, boolean goesOn) {
+        OpenOption how = goesOn ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING;
         try {
-            return new MetricsFile(file == null ? null : Files.newBufferedWriter(file));
+            return new MetricsFile(
+                    file == null
+                            ? null
+                            : Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how));
         } catch (IOException failed) {
             throw new BadInputException(file + " cannot be written: " + CommandFrame.describe(failed), failed);
         }

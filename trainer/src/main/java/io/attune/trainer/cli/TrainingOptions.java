@@ -1,12 +1,15 @@
 package io.attune.trainer.cli;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.loop.OfflineTraining;
 import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.optim.Schedule;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -59,6 +62,13 @@ final class TrainingOptions {
             description = "steps over which the learning rate grows from 0 (default: ${DEFAULT-VALUE})")
     long warmup;
 
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            description =
+                    "of the learning rate after the warm-up: constant, linear or cosine (default: ${DEFAULT-VALUE})")
+    String schedule = "constant";
+
     @Option(names = "--weight-decay", paramLabel = "X", description = "AdamW's (default: ${DEFAULT-VALUE})")
     double weightDecay;
 
@@ -98,6 +108,35 @@ final class TrainingOptions {
     @Nullable
     Path metrics;
 
+    @Option(
+            names = "--tokens-per-pass",
+            paramLabel = "N",
+            description =
+                    "split what a step runs at once, for less memory and a third more time; the result is the same")
+    @Nullable
+    Integer tokensPerPass;
+
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR",
+            description = "write the metrics of every step there as TensorBoard's event files")
+    @Nullable
+    Path tensorboard;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "STEPS",
+            description =
+                    "keep what --resume needs in a directory beside --out (default: when told to end, by SIGTERM or Ctrl-C)")
+    @Nullable
+    Long checkpointEvery;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "go on, with the same options, where the run to this --out was ended; on a CPU the result is the same to the bit")
+    boolean resume;
+
     @Option(names = "--json", description = "print the result as one JSON document")
     boolean json;
 
@@ -112,6 +151,13 @@ final class TrainingOptions {
         if (batchSize < 1) {
             throw new BadInputException("--batch-size is " + batchSize + "; give 1 or more");
         }
+        if (checkpointEvery != null && checkpointEvery < 1) {
+            throw new BadInputException("--checkpoint-every is " + checkpointEvery + "; give 1 or more");
+        }
+        if (tokensPerPass != null && tokensPerPass < 1) {
+            throw new BadInputException("--tokens-per-pass is " + tokensPerPass + "; give 1 or more");
+        }
+        Schedule.byName(schedule);
         if (lora < 0) {
             throw new BadInputException("--lora is " + lora + "; give a rank, or 0 for all weights");
         }
@@ -134,6 +180,39 @@ final class TrainingOptions {
             return steps;
         }
         return (long) batchesPerEpoch * (epochs == null ? 1 : epochs);
+    }
+
+    OfflineTraining.Plan plan(int batchesPerEpoch) {
+        return new OfflineTraining.Plan(
+                steps(batchesPerEpoch), learningRate(), warmup, Schedule.byName(schedule), maxGradNorm);
+    }
+
+    /** All that changes what a step does, by the names that the user knows it by. */
+    Map<String, String> decisive(String objective, Map<String, Double> objectiveParameters) {
+        var decisive = new TreeMap<String, String>();
+        objectiveParameters.forEach((name, value) -> decisive.put("--set " + name, value.toString()));
+        decisive.put("--objective", objective);
+        decisive.put("--model", model.toAbsolutePath().normalize().toString());
+        decisive.put("--data", data.toAbsolutePath().normalize().toString());
+        decisive.put("--epochs", String.valueOf(epochs));
+        decisive.put("--steps", String.valueOf(steps));
+        decisive.put("--batch-size", String.valueOf(batchSize));
+        decisive.put("--learning-rate", String.valueOf(learningRate()));
+        decisive.put("--warmup", String.valueOf(warmup));
+        decisive.put("--schedule", schedule);
+        decisive.put("--weight-decay", String.valueOf(weightDecay));
+        decisive.put("--max-grad-norm", String.valueOf(maxGradNorm));
+        decisive.put("--max-length", String.valueOf(maxLength));
+        decisive.put("--tokens-per-pass", String.valueOf(tokensPerPass));
+        decisive.put("--seed", String.valueOf(seed));
+        decisive.put("--no-shuffle", String.valueOf(noShuffle));
+        decisive.put("--lora", String.valueOf(full ? 0 : lora));
+        return decisive;
+    }
+
+    /** Beside the result, so that it is found again and gone with it. */
+    Path checkpoints() {
+        return out.resolveSibling(out.getFileName() + ".checkpoints");
     }
 
     int maxLength(LlamaConfig config) {

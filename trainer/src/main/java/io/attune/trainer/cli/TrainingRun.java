@@ -6,6 +6,7 @@ import io.attune.trainer.data.BatchSource;
 import io.attune.trainer.data.Dataset;
 import io.attune.trainer.data.SequenceReader;
 import io.attune.trainer.data.Tokenisation;
+import io.attune.trainer.loop.OfflineCheckpoints;
 import io.attune.trainer.loop.OfflineTraining;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelDirectory;
@@ -17,6 +18,8 @@ import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
 import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.ReferenceUpdate;
+import io.attune.trainer.objective.preference.CurryDpo;
 import io.attune.trainer.optim.AdamW;
 import io.attune.trainer.optim.TrainingStep;
 import io.attune.trainer.reward.Normalisation;
@@ -32,9 +35,6 @@ import io.attune.trainer.rollout.Rollouts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -113,13 +113,43 @@ final class TrainingRun {
         try (TrainableModel model =
                         TrainableModel.open(directory, options.tuning(), TrainingStep.head(objective), options.seed);
                 TrainingStep training = step(model, parameters)) {
-            BatchSource batches = data.batches(parameters, training::refer);
-            Result result = train(training, beside(batches, directory, tokenisation), data.dataset());
+            MemoryCheck.require(model, data.examples(), options.batchSize);
+            BatchSource batches = beside(data.batches(parameters, training::refer), directory, tokenisation);
+            @Nullable OfflineCheckpoints checkpoints = checkpoints(objective, parameters, training);
+            OfflineTraining.Plan plan = options.plan(batches.batches());
+            var watched = new WatchedTraining(options, clock, err);
+            if (!watched.run(training, batches, plan, checkpoints, step -> refer(training, step))) {
+                return;
+            }
             @Nullable
             Normalisation normalisation =
                     form != null && form.normalised() ? Normalisation.of(model, form, data.examples()) : null;
             write(directory, model, form, normalisation);
-            report(result);
+            if (checkpoints != null) {
+                checkpoints.forget();
+            }
+            report(result(watched, plan, data.dataset()));
+        }
+    }
+
+    /** Null where more than weights, optimiser and the file's order would have to be kept: a reference that moves. */
+    private @Nullable OfflineCheckpoints checkpoints(
+            Objective<?> objective, Map<String, Double> parameters, TrainingStep training) {
+        boolean moves = rollouts.referenceEvery != null
+                || ReferenceUpdate.isPartOf(objective.definition())
+                || objective.definition().parameters().contains(CurryDpo.STAGES);
+        return moves
+                ? null
+                : new OfflineCheckpoints(
+                        options.checkpoints(),
+                        options.decisive(definition.id(), parameters),
+                        training.model(),
+                        training.optimizer());
+    }
+
+    private void refer(TrainingStep training, long step) {
+        if (rollouts.referenceEvery != null && step % rollouts.referenceEvery == 0) {
+            training.refer();
         }
     }
 
@@ -152,13 +182,19 @@ final class TrainingRun {
             boolean greedily = objective.needs().contains(Quantity.GREEDY_REWARD);
             var judging = new Judging(sampler, tokenizer, reward, greedily, random.split());
             var batches = new Rollouts(model, objective, prompts, judging, plan, text(directory, tokenisation));
-            Result result = train(training, batches, new Dataset(List.of(), 0, 0, List.of()));
-            write(directory, model, null, null);
-            report(result);
+            OfflineTraining.Plan steps = options.plan(batches.batches());
+            var watched = new WatchedTraining(options, clock, err);
+            if (watched.run(training, batches, steps, null, step -> refer(training, step))) {
+                write(directory, model, null, null);
+                report(result(watched, steps, new Dataset(List.of(), 0, 0, List.of())));
+            }
         }
     }
 
     private TrainingStep step(TrainableModel model, Map<String, Double> parameters) {
+        if (options.tokensPerPass != null) {
+            model.splitPasses(options.tokensPerPass);
+        }
         var settings = AdamW.Settings.DEFAULT.withWeightDecay(options.weightDecay);
         return new TrainingStep(model, definition, parameters, new AdamW(model.parameters(), settings));
     }
@@ -178,24 +214,7 @@ final class TrainingRun {
         return text == null ? batches : new Blended(batches, text);
     }
 
-    private Result train(TrainingStep training, BatchSource batches, Dataset data) {
-        var plan = new OfflineTraining.Plan(
-                options.steps(batches.batches()), options.learningRate(), options.warmup, options.maxGradNorm);
-        Instant start = clock.instant();
-        var last = new LinkedHashMap<String, Double>();
-        try (var progress = new Progress(err, clock, "steps", plan.steps());
-                var metricsFile = MetricsFile.open(options.metrics)) {
-            OfflineTraining.run(training, batches, plan, (step, metrics) -> {
-                last.putAll(metrics);
-                double rate = metrics.getOrDefault("num_tokens", 0.0) / Math.max(1e-3, seconds(start));
-                last.put("tokens_per_second", rate);
-                metricsFile.write(step, last);
-                progress.at(step, said(last, rate));
-                if (rollouts.referenceEvery != null && step % rollouts.referenceEvery == 0) {
-                    training.refer();
-                }
-            });
-        }
+    private Result result(WatchedTraining watched, OfflineTraining.Plan plan, Dataset data) {
         return new Result(
                 definition.id(),
                 options.out.toString(),
@@ -203,20 +222,8 @@ final class TrainingRun {
                 data.cut(),
                 data.leftOut(),
                 plan.steps(),
-                seconds(start),
-                last);
-    }
-
-    /** Where the policy draws, the reward says more than the loss. */
-    private static String said(Map<String, Double> metrics, double rate) {
-        Double reward = metrics.get("reward");
-        return reward == null
-                ? String.format(Locale.ROOT, "loss %.4f, %.0f tokens/s", metrics.get("loss"), rate)
-                : String.format(Locale.ROOT, "reward %.4f, %.0f tokens/s", reward, rate);
-    }
-
-    private double seconds(Instant start) {
-        return Duration.between(start, clock.instant()).toMillis() / 1000.0;
+                watched.seconds(),
+                watched.metrics());
     }
 
     private void write(

@@ -2,6 +2,7 @@ package io.attune.trainer.loop;
 
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.BatchSource;
+import io.attune.trainer.optim.Schedule;
 import io.attune.trainer.optim.TrainingStep;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,9 +15,11 @@ public final class OfflineTraining {
      * How far and how fast.
      *
      * @param steps optimiser steps, over as many passes as it takes
-     * @param warmup steps over which the learning rate grows from 0; constant afterwards
+     * @param learningRate the highest
+     * @param warmup steps over which the learning rate grows from 0
+     * @param schedule how it goes on afterwards
      */
-    public record Plan(long steps, double learningRate, long warmup, double maxGradNorm) {
+    public record Plan(long steps, double learningRate, long warmup, Schedule schedule, double maxGradNorm) {
         public Plan {
             if (steps < 1) {
                 throw new IllegalArgumentException("steps is " + steps + ", expected 1 or more");
@@ -34,8 +37,18 @@ public final class OfflineTraining {
 
         /** The learning rate of a step, counted from 1. */
         double learningRate(long step) {
-            return step < warmup ? learningRate * step / warmup : learningRate;
+            return schedule.learningRate(learningRate, step, warmup, steps);
         }
+    }
+
+    /**
+     * How far a run has come.
+     *
+     * @param step the last one taken, counted from 1
+     * @param tokens in all steps so far
+     */
+    public record Reached(long step, double tokens) {
+        public static final Reached NOTHING = new Reached(0, 0);
     }
 
     /** Is told of every step. */
@@ -45,29 +58,38 @@ public final class OfflineTraining {
         /**
          * A step was taken.
          *
-         * @param step counted from 1
          * @param metrics by the ecosystem's names; {@code num_tokens} since the start and {@code epoch} among them
+         * @return whether to go on
          */
-        void took(long step, Map<String, Double> metrics);
+        boolean took(Reached reached, Map<String, Double> metrics);
     }
 
-    /** Trains to the end of the plan. */
-    public static void run(TrainingStep training, BatchSource batches, Plan plan, Watcher watcher) {
-        long done = 0;
-        double tokens = 0;
-        while (done < plan.steps()) {
+    /**
+     * Trains to the end of the plan, or until the watcher has enough.
+     *
+     * @param begun what was reached before: its batches are passed over
+     * @return what is reached now
+     */
+    public static Reached run(TrainingStep training, BatchSource batches, Plan plan, Reached begun, Watcher watcher) {
+        Reached reached = begun;
+        long step = 0;
+        while (step < plan.steps()) {
             for (Batch batch : batches.next()) {
-                done++;
+                step++;
+                if (step <= begun.step()) {
+                    training.passOver(batch);
+                    continue;
+                }
                 var metrics = new TreeMap<>(batches.figures());
-                metrics.putAll(training.take(batch, plan.learningRate(done), plan.maxGradNorm()));
-                tokens += metrics.getOrDefault("num_tokens", 0.0);
-                metrics.put("num_tokens", tokens);
-                metrics.put("epoch", (double) done / batches.batches());
-                watcher.took(done, metrics);
-                if (done == plan.steps()) {
-                    return;
+                metrics.putAll(training.take(batch, plan.learningRate(step), plan.maxGradNorm()));
+                reached = new Reached(step, reached.tokens() + metrics.getOrDefault("num_tokens", 0.0));
+                metrics.put("num_tokens", reached.tokens());
+                metrics.put("epoch", (double) step / batches.batches());
+                if (!watcher.took(reached, metrics) || step == plan.steps()) {
+                    return reached;
                 }
             }
         }
+        return reached;
     }
 }

@@ -2,7 +2,6 @@ package io.attune.trainer.loop;
 
 import static java.util.Objects.requireNonNull;
 
-import io.attune.kafka.codec.StrictJson;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.trainer.checkpoint.CheckpointFiles;
@@ -12,11 +11,9 @@ import io.attune.trainer.model.Head;
 import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelFiles;
-import io.attune.trainer.model.Safetensors;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
-import io.attune.trainer.model.Weights;
 import io.attune.trainer.objective.Evaluation;
 import io.attune.trainer.optim.AdamW;
 import java.io.IOException;
@@ -26,18 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A model and its optimiser: stepping, keeping and exporting are the same whatever is learned. */
 final class TrainedModel implements AutoCloseable {
-    private static final String WEIGHTS = "weights.safetensors";
-    private static final String MOMENTS = "moments.safetensors";
-    private static final String OPTIMISER = "optimiser.json";
-    private static final JsonMapper JSON = StrictJson.mapper();
-
-    /** What of the optimiser is no tensor. */
-    private record Optimiser(long steps) {}
-
     private final LoadedBase base;
     private final TrainableModel model;
     private final AdamW adamW;
@@ -94,16 +82,11 @@ final class TrainedModel implements AutoCloseable {
     }
 
     void save(CheckpointFiles files) {
-        AdamW.State state = adamW.state();
-        files.add(WEIGHTS, file -> Safetensors.write(file, model.trained().all()));
-        files.add(MOMENTS, file -> Safetensors.write(file, state.moments().all()));
-        files.add(OPTIMISER, JSON.writeValueAsBytes(new Optimiser(state.steps())));
+        new ModelState(model, adamW).save(files);
     }
 
     void load(StoredCheckpoint checkpoint) {
-        model.load(new Weights(Safetensors.read(checkpoint.file(WEIGHTS))));
-        Optimiser optimiser = JSON.readValue(checkpoint.read(OPTIMISER), Optimiser.class);
-        adamW.restore(new AdamW.State(optimiser.steps(), new Weights(Safetensors.read(checkpoint.file(MOMENTS)))));
+        new ModelState(model, adamW).load(checkpoint);
     }
 
     /** Writes the weights to an absent directory: the adapter as PEFT reads it, or the whole model. */

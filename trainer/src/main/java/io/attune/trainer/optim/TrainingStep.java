@@ -95,9 +95,30 @@ public final class TrainingStep implements AutoCloseable {
         return metrics;
     }
 
+    /**
+     * Leaves out a step that a run before has taken, whose weights are there already. What it left behind beside them, the reference's log-probs of its
+     * completions, is computed as it was then.
+     */
+    public void passOver(Batch batch) {
+        if (objective().needs().contains(Quantity.REF_LOGPS)) {
+            if (batch.kind() == Feedback.Kind.BINARY) {
+                reference.logps(batch.mismatchedRows());
+            }
+            reference.logps(batch.rows());
+        }
+    }
+
     /** Makes the policy as it is now the reference. */
     public void refer() {
         reference.move(new ReferenceUpdate(1, 1));
+    }
+
+    public TrainableModel model() {
+        return model;
+    }
+
+    public AdamW optimizer() {
+        return optimizer;
     }
 
     private Objective<?> objective() {

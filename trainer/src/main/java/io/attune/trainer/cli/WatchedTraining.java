@@ -1,0 +1,101 @@
+package io.attune.trainer.cli;
+
+import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.data.BatchSource;
+import io.attune.trainer.loop.OfflineCheckpoints;
+import io.attune.trainer.loop.OfflineTraining;
+import io.attune.trainer.loop.OfflineTraining.Plan;
+import io.attune.trainer.loop.OfflineTraining.Reached;
+import io.attune.trainer.optim.TrainingStep;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The loop of a training command with all that is shown and kept of it: progress, metrics, checkpoints. */
+final class WatchedTraining {
+    private final TrainingOptions options;
+    private final Clock clock;
+    private final PrintWriter err;
+    private final Map<String, Double> metrics = new LinkedHashMap<>();
+    private final Instant start;
+
+    WatchedTraining(TrainingOptions options, Clock clock, PrintWriter err) {
+        this.options = options;
+        this.clock = clock;
+        this.err = err;
+        this.start = clock.instant();
+    }
+
+    /**
+     * Trains to the end of the plan, or until the process is told to end: then what was reached is kept for --resume.
+     *
+     * @param checkpoints null where a run cannot be gone on with
+     * @param after is told of every step
+     * @return whether it came to the end
+     */
+    boolean run(
+            TrainingStep training,
+            BatchSource batches,
+            Plan plan,
+            @Nullable OfflineCheckpoints checkpoints,
+            LongConsumer after) {
+        if (checkpoints == null && (options.resume || options.checkpointEvery != null)) {
+            throw new BadInputException("this run cannot be resumed: its answers are drawn or its reference moves;"
+                    + " leave out --resume and --checkpoint-every");
+        }
+        Reached begun = checkpoints != null && options.resume ? checkpoints.resume() : Reached.NOTHING;
+        try (@Nullable Termination termination = checkpoints == null ? null : new Termination();
+                var progress = new Progress(err, clock, "steps", plan.steps());
+                var lines = MetricsFile.open(options.metrics, options.resume);
+                var events = EventFile.open(options.tensorboard, clock)) {
+            Reached reached = OfflineTraining.run(training, batches, plan, begun, (now, figures) -> {
+                metrics.putAll(figures);
+                double rate = (now.tokens() - begun.tokens()) / Math.max(1e-3, seconds());
+                metrics.put("tokens_per_second", rate);
+                lines.write(now.step(), metrics);
+                events.write(now.step(), metrics);
+                progress.at(now.step(), said(rate));
+                after.accept(now.step());
+                boolean ends = termination != null && termination.asked() && now.step() < plan.steps();
+                if (checkpoints != null && (ends || isDue(now.step(), plan.steps()))) {
+                    checkpoints.write(now);
+                }
+                return !ends;
+            });
+            if (reached.step() < plan.steps()) {
+                err.println("ended after step " + reached.step() + " of " + plan.steps()
+                        + "; the same command with --resume goes on from there");
+                err.flush();
+                return false;
+            }
+            return true;
+        }
+    }
+
+    private boolean isDue(long step, long steps) {
+        return options.checkpointEvery != null && step % options.checkpointEvery == 0 && step < steps;
+    }
+
+    /** Where the policy draws, the reward says more than the loss. */
+    private String said(double rate) {
+        Double reward = metrics.get("reward");
+        return reward == null
+                ? String.format(Locale.ROOT, "loss %.4f, %.0f tokens/s", metrics.get("loss"), rate)
+                : String.format(Locale.ROOT, "reward %.4f, %.0f tokens/s", reward, rate);
+    }
+
+    double seconds() {
+        return Duration.between(start, clock.instant()).toMillis() / 1000.0;
+    }
+
+    /** Those of the last step. */
+    Map<String, Double> metrics() {
+        return metrics;
+    }
+}

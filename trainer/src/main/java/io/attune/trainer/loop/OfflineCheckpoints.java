@@ -1,0 +1,83 @@
+package io.attune.trainer.loop;
+
+import io.attune.kafka.codec.StrictJson;
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.CheckpointStore;
+import io.attune.trainer.checkpoint.StoredCheckpoint;
+import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.optim.AdamW;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checkpoints of training on a file, with the settings that it was begun with: going on with others would be another run. The order of the examples
+ * needs no place in them, since the seed gives it again.
+ */
+public final class OfflineCheckpoints {
+    private static final String RUN = "run.json";
+    private static final JsonMapper JSON = StrictJson.mapper();
+
+    private final Path directory;
+    private final Map<String, String> settings;
+    private final ModelState state;
+
+    /** What a checkpoint says of its run. */
+    private record Run(long step, double tokens, Map<String, String> settings) {}
+
+    /**
+     * @param directory where they are kept
+     * @param settings all that changes what a step does, by the names that a user knows them by
+     */
+    public OfflineCheckpoints(Path directory, Map<String, String> settings, TrainableModel model, AdamW optimiser) {
+        this.directory = directory;
+        this.settings = new TreeMap<>(settings);
+        this.state = new ModelState(model, optimiser);
+    }
+
+    /** Keeps what was reached. */
+    public void write(OfflineTraining.Reached reached) {
+        var files = new CheckpointFiles()
+                .add(RUN, JSON.writeValueAsBytes(new Run(reached.step(), reached.tokens(), settings)));
+        state.save(files);
+        new CheckpointStore(directory).write(reached.step(), files);
+    }
+
+    /**
+     * Loads the newest one into model and optimiser.
+     *
+     * @return how far it had come
+     * @throws BadInputException if there is none, or its run had other settings; then nothing has changed
+     */
+    public OfflineTraining.Reached resume() {
+        @Nullable
+        StoredCheckpoint newest = Files.isDirectory(directory) ? new CheckpointStore(directory).newest() : null;
+        if (newest == null) {
+            throw new BadInputException("there is no checkpoint in " + directory
+                    + "; leave out --resume to begin, with --checkpoint-every N to have one");
+        }
+        Run run = JSON.readValue(newest.read(RUN), Run.class);
+        var names = new TreeMap<>(run.settings());
+        names.putAll(settings);
+        for (String name : names.keySet()) {
+            String then = run.settings().get(name);
+            String now = settings.get(name);
+            if (!Objects.equals(then, now)) {
+                throw new BadInputException("the run in " + directory + " was begun with " + name + " " + then
+                        + ", not " + now + "; give the same again, or leave out --resume");
+            }
+        }
+        state.load(newest);
+        return new OfflineTraining.Reached(run.step(), run.tokens());
+    }
+
+    /** Removes them: the run came to its end. */
+    public void forget() {
+        new CheckpointStore(directory).forget();
+    }
+}

@@ -1,0 +1,118 @@
+package io.attune.trainer.cli;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** A run that the system ends, and the same run once more with --resume. */
+class EndedRunTest {
+    private static final int TERMINATED = 143;
+
+    @TempDir
+    private Path directory;
+
+    private Path model;
+    private Path data;
+
+    /** The trainer's commands as a process. */
+    static final class Child {
+        private Child() {}
+
+        @Command(name = "attune")
+        private static final class Main {}
+
+        public static void main(String[] arguments) {
+            CommandLine main = new CommandLine(new Main());
+            TrainerCommands.mount(main, Clock.systemUTC());
+            System.exit(main.execute(arguments));
+        }
+    }
+
+    @BeforeEach
+    void prepare() throws URISyntaxException, IOException {
+        model = Path.of(requireNonNull(getClass().getResource("/llama/tied")).toURI());
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            lines.add("{\"prompt\": \"Hello " + "a".repeat(i) + "\", \"chosen\": \" yes" + "!".repeat(9 - i)
+                    + "\", \"rejected\": \" no\"}");
+        }
+        data = Files.write(directory.resolve("data.jsonl"), lines);
+    }
+
+    private String[] command(String out, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "tune",
+                "--objective=dpo",
+                "--model=" + model,
+                "--data=" + data,
+                "--out=" + directory.resolve(out),
+                "--batch-size=2",
+                "--learning-rate=0.003",
+                "--schedule=cosine",
+                "--warmup=10",
+                "--steps=300"));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    @Test
+    void goesOnToTheSameBits() throws IOException, InterruptedException {
+        Path metrics = directory.resolve("metrics.jsonl");
+        assertThat(ended(command("ended", "--metrics=" + metrics), metrics)).isEqualTo(TERMINATED);
+        assertThat(directory.resolve("ended")).doesNotExist();
+        assertThat(directory.resolve("ended.checkpoints")).isDirectory();
+
+        CommandLineRun other = CommandLineRun.of((Object[]) command("ended", "--resume", "--seed=5"));
+        assertThat(other.exit()).isNotZero();
+        assertThat(other.err()).contains("was begun with --seed 0, not 5; give the same again");
+
+        assertThat(CommandLineRun.of((Object[]) command("ended", "--resume", "--metrics=" + metrics)))
+                .extracting(CommandLineRun::exit)
+                .isEqualTo(0);
+        assertThat(CommandLineRun.of((Object[]) command("whole")).exit()).isZero();
+        assertThat(directory.resolve("ended/model.safetensors"))
+                .hasSameBinaryContentAs(directory.resolve("whole/model.safetensors"));
+        assertThat(Files.readAllLines(metrics)).hasSize(300);
+        assertThat(directory.resolve("ended.checkpoints")).doesNotExist();
+    }
+
+    private int ended(String[] command, Path metrics) throws IOException, InterruptedException {
+        List<String> java = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                Child.class.getName()));
+        java.addAll(List.of(command));
+        var builder = new ProcessBuilder(java)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process child = builder.start();
+        while (child.isAlive() && (!Files.exists(metrics) || Files.size(metrics) == 0)) {
+            Thread.sleep(5);
+        }
+        child.destroy();
+        int exit = child.waitFor();
+        assertThat(Files.readString(directory.resolve("said")))
+                .contains("of 300; the same command with --resume goes on from there");
+        return exit;
+    }
+
+    @Test
+    void thereMustBeARunToGoOnWith() {
+        CommandLineRun run = CommandLineRun.of((Object[]) command("none", "--resume"));
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.err()).contains("there is no checkpoint in").contains("leave out --resume to begin");
+    }
+}
