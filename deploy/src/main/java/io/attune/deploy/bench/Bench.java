@@ -2,7 +2,9 @@ package io.attune.deploy.bench;
 
 import io.attune.deploy.bench.objectives.ObjectivesBench;
 import io.attune.deploy.bench.sampling.GenerateBench;
+import io.attune.deploy.bench.training.GrowthBench;
 import io.attune.deploy.bench.training.ObjectiveCostBench;
+import io.attune.deploy.bench.training.SteadyBench;
 import io.attune.deploy.bench.training.StepBench;
 import java.time.Clock;
 import picocli.CommandLine;
@@ -29,7 +31,9 @@ public final class Bench implements Runnable {
                 .addSubcommand(new PolicyBench())
                 .addSubcommand(new StepBench(clock))
                 .addSubcommand(new ObjectivesBench(clock))
-                .addSubcommand(new ObjectiveCostBench(clock));
+                .addSubcommand(new ObjectiveCostBench(clock))
+                .addSubcommand(new GrowthBench())
+                .addSubcommand(new SteadyBench(clock));
     }
 
     @Override

@@ -107,7 +107,7 @@ public final class StepBench implements Callable<Integer> {
         say("ready");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
-            say(String.format("%.2f %d", step.take(), PeakMemory.megabytes()));
+            say(String.format("%.2f %d", step.take(), Resident.peak()));
         }
     }
 
@@ -124,7 +124,7 @@ public final class StepBench implements Callable<Integer> {
                 sorted[0],
                 1e3 * shape.operations(rank) / peak,
                 peak / 1e9,
-                PeakMemory.megabytes());
+                Resident.peak());
     }
 
     /** Runs this command for one combination in a new process. */

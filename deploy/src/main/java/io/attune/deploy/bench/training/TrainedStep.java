@@ -9,7 +9,6 @@ import io.attune.trainer.optim.AdamW;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -19,12 +18,11 @@ final class TrainedStep implements AutoCloseable {
 
     private final TrainableModel model;
     private final AdamW optimiser;
-    private final List<Sequence> batch;
-    private final List<Coefficients> coefficients = new ArrayList<>();
+    private final StepShape shape;
+    private final SplittableRandom random = new SplittableRandom(1);
     private final Clock clock;
 
     TrainedStep(StepShape shape, int loraRank, Clock clock) {
-        var random = new SplittableRandom(1);
         this.model = TrainableModel.of(
                 shape.config(),
                 new BlankModel(shape.config()).weights(random),
@@ -32,14 +30,26 @@ final class TrainedStep implements AutoCloseable {
                 Head.LANGUAGE_MODEL,
                 random);
         this.optimiser = new AdamW(model.parameters(), AdamW.Settings.DEFAULT);
-        this.batch = shape.batch(random);
+        this.shape = shape;
         this.clock = clock;
-        batch.forEach(row -> coefficients.add(Coefficients.onLogps(
-                random.doubles(row.completionIds().length, -1, 1).toArray())));
     }
 
-    /** Milliseconds that a step took. */
+    /** Milliseconds that a step over the shape's own batch took. */
     double take() {
+        return take(shape);
+    }
+
+    /**
+     * Milliseconds that a step took.
+     *
+     * @param lengths what has the batch's rows and time; the model is the shape's that this was made with
+     */
+    double take(StepShape lengths) {
+        List<Sequence> batch = lengths.batch(random);
+        List<Coefficients> coefficients = batch.stream()
+                .map(row -> Coefficients.onLogps(
+                        random.doubles(row.completionIds().length, -1, 1).toArray()))
+                .toList();
         Instant start = clock.instant();
         try (var pass = model.forward(batch)) {
             pass.logps();

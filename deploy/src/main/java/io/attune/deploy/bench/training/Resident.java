@@ -5,17 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What this process has held in memory at most. */
-final class PeakMemory {
-    private static final String FIELD = "VmHWM:";
+/** What this process holds in memory, in megabytes of 2^20 bytes; 0 where the kernel does not tell. */
+final class Resident {
+    private Resident() {}
 
-    private PeakMemory() {}
+    static long now() {
+        return field("VmRSS:");
+    }
 
-    /** Megabytes of 2^20 bytes; 0 where the kernel does not tell. */
-    static long megabytes() {
+    /** The most it has held so far. */
+    static long peak() {
+        return field("VmHWM:");
+    }
+
+    private static long field(String name) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith(FIELD))
-                    .mapToLong(line -> Long.parseLong(line.substring(FIELD.length())
+            return lines.filter(line -> line.startsWith(name))
+                    .mapToLong(line -> Long.parseLong(line.substring(name.length())
                                     .replace("kB", "")
                                     .strip())
                             >> 10)
