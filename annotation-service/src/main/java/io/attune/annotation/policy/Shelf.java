@@ -55,7 +55,7 @@ public class Shelf {
         Path path = find(directory);
         ShelvedModel model = ModelDirectory.look(path);
         if (model.problem() != null) {
-            throw new IllegalArgumentException(directory + " cannot be added: " + model.problem());
+            throw new IllegalArgumentException("the model " + directory + " cannot be added: " + model.problem());
         }
         projects.get(project);
         StoredPolicies.requireName(name);
