@@ -78,6 +78,11 @@ class Demand implements Work {
             return early;
         }
         looked = clock.instant();
+        look();
+        return LOOK;
+    }
+
+    void look() {
         List<RunningRound> running = rounds.running();
         closeEnded(running);
         for (RunningRound round : running) {
@@ -85,12 +90,10 @@ class Demand implements Work {
                 supply.ask(round.id(), round.project());
             }
         }
-        return LOOK;
     }
 
     @Override
     public void letGo() {
-        looked = Instant.EPOCH;
         swept = Instant.EPOCH;
     }
 

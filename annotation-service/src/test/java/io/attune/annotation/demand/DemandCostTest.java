@@ -38,7 +38,7 @@ class DemandCostTest {
         assertThat(demand.turn()).as("how long it looks away").isLessThan(Duration.ofSeconds(10));
 
         stage.jdbc().sql("set query_statistics true").update();
-        IntStream.range(0, LOOKS).forEach(_ -> demand.turn());
+        IntStream.range(0, LOOKS).forEach(_ -> demand.look());
 
         List<Statement> statements = statements();
         assertThat(statements.stream().mapToLong(Statement::times).sum()).isEqualTo(LOOKS * (1 + 4 * ROUNDS));

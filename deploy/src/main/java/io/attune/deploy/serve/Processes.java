@@ -36,9 +36,13 @@ final class Processes {
     }
 
     ChildSpec web() {
-        // The second compiler would double the processor time of a start, and pages wait for the database, not for it.
-        return spec(
-                "web", AttuneApplication.class.getName(), List.of("-Xmx448m", "-XX:TieredStopAtLevel=1"), List.of(), 0);
+        List<String> options = List.of(
+                "-Xmx448m",
+                // The second compiler would double the processor time of a start, and pages wait for the database, not for it.
+                "-XX:TieredStopAtLevel=1",
+                // H2 closes itself when its disk is full: no connection is good because it was a moment ago.
+                "-Dcom.zaxxer.hikari.aliveBypassWindowMs=0");
+        return spec("web", AttuneApplication.class.getName(), options, List.of(), 0);
     }
 
     ChildSpec trainer() {
