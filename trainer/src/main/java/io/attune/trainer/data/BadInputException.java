@@ -17,10 +17,9 @@ public final class BadInputException extends RuntimeException {
 
     private static String shown(String message) {
         var shown = new StringBuilder();
-        message.strip().codePoints().limit(LONGEST).forEach(character -> {
-            if (character == '\n' || character == '\r' || character == '\t') {
-                shown.append(' ');
-            } else if (Character.isISOControl(character)
+        String line = message.strip().replaceAll("\\s*[\\n\\r]\\s*|\\t", " ");
+        line.codePoints().limit(LONGEST).forEach(character -> {
+            if (Character.isISOControl(character)
                     || Character.getType(character) == Character.LINE_SEPARATOR
                     || Character.getType(character) == Character.PARAGRAPH_SEPARATOR) {
                 shown.append(String.format("\\u%04x", character));

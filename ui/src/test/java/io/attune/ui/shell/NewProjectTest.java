@@ -77,7 +77,9 @@ class NewProjectTest {
             visitor.find("vaadin-radio-button")
                     .filter(visitor.containing("How good in each respect"))
                     .click();
-            visitor.page().getByLabel("Dimension").fill("brevity");
+            visitor.page()
+                    .getByRole(AriaRole.TEXTBOX, new GetByRoleOptions().setName("Dimension"))
+                    .fill("brevity");
             visitor.page()
                     .getByLabel("to", new com.microsoft.playwright.Page.GetByLabelOptions().setExact(true))
                     .fill("2");
