@@ -38,7 +38,8 @@ final class Processes {
     ChildSpec web() {
         List<String> options = List.of(
                 "-Xmx448m",
-                // The second compiler would double the processor time of a start, and pages wait for the database, not for it.
+                // The second compiler would double the processor time of a start, and pages wait for the database, not
+                // for it.
                 "-XX:TieredStopAtLevel=1",
                 // H2 closes itself when its disk is full: no connection is good because it was a moment ago.
                 "-Dcom.zaxxer.hikari.aliveBypassWindowMs=0");
