@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -41,9 +42,8 @@ class PrefixSharingTest {
                         Arguments.of(type, full, Head.SCALAR_REWARD)));
     }
 
-    private static LlamaConfig config(int hidden) {
-        return new LlamaConfig(
-                13, hidden, 12, 2, 2, 1, 4, 32, 1e-6, new Rope(100), true, false, false, -1, List.of(1), -1);
+    private static ModelConfig config(int hidden) {
+        return TinyModels.llama("hidden_size", hidden, "num_key_value_heads", 1, "tie_word_embeddings", true);
     }
 
     private static double tolerance(ElementType type) {
