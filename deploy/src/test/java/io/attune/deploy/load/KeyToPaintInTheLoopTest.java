@@ -65,14 +65,14 @@ class KeyToPaintInTheLoopTest {
                             "--url", installation.url().toString(),
                             "--data", installation.data().toString(),
                             "--annotators", "7",
-                            "--think-ms", "2000",
-                            "--judgments", "500"));
+                            "--think-ms", "2500",
+                            "--judgments", "600"));
             List<Double> millis = judge(installation, project);
-            assertThat(others).as("the others were judging all the time").isNotDone();
             double p95 = millis.get(JUDGMENTS * 95 / 100 - 1);
             System.out.printf(
                     "key to paint: p50 %.1f ms, p95 %.1f ms, most %.1f ms%n",
                     millis.get(JUDGMENTS / 2), p95, millis.getLast());
+            assertThat(others).as("the others were judging all the time").isNotDone();
             assertThat(p95).as("p95 of %s", millis).isLessThan(LIMIT_MILLIS);
         }
     }
