@@ -30,6 +30,21 @@ public enum TuningObjective {
             Parameter.BETA,
             Parameter.DESIRABLE_WEIGHT,
             Parameter.UNDESIRABLE_WEIGHT),
+    ONLINE_IPO(
+            "online-ipo",
+            "Online IPO",
+            "As online DPO, but the margin goes to a fixed size: with few or certain judgments the policy stays near its start.",
+            true,
+            Set.of(TaskKind.PAIR),
+            Parameter.TAU,
+            Parameter.AVERAGED),
+    ONLINE_SLIC(
+            "online-slic",
+            "Online SLiC",
+            "As online DPO, but a pair whose margin is wide enough teaches nothing more.",
+            true,
+            Set.of(TaskKind.PAIR),
+            Parameter.BETA),
     DPO(
             "dpo",
             "DPO on collected judgments",
@@ -40,6 +55,29 @@ public enum TuningObjective {
             Parameter.LABEL_SMOOTHING,
             Parameter.ROBUST,
             Parameter.AVERAGE),
+    IPO(
+            "ipo",
+            "IPO on collected judgments",
+            "Learns from the comparisons that the project already has; the margin goes to a fixed size.",
+            false,
+            Set.of(TaskKind.PAIR),
+            Parameter.TAU,
+            Parameter.AVERAGED),
+    SIMPO(
+            "simpo",
+            "SimPO on collected judgments",
+            "Learns from the comparisons that the project already has, by mean log-probs; nothing holds it to its start.",
+            false,
+            Set.of(TaskKind.PAIR),
+            Parameter.SCALE,
+            Parameter.MARGIN),
+    ORPO(
+            "orpo",
+            "ORPO on collected judgments",
+            "Imitates the chosen answers and makes the rejected ones less likely beside; nothing holds it to its start.",
+            false,
+            Set.of(TaskKind.PAIR),
+            Parameter.ODDS),
     KTO(
             "kto",
             "KTO on collected judgments",
@@ -73,6 +111,16 @@ public enum TuningObjective {
                 1);
         static final Parameter AVERAGE =
                 new Parameter("average", "1 compares means over tokens, so that length does not count", 0, 0, 1);
+        static final Parameter TAU = new Parameter(
+                "tau", "How strongly the policy is held to its start: the margin goes to 1/(2τ)", 0.1, 0.001, 10);
+        static final Parameter AVERAGED =
+                new Parameter("average", "1 compares means over tokens, so that length does not count", 1, 0, 1);
+        static final Parameter SCALE =
+                new Parameter("beta", "How sharply mean log-probs are told apart", 2, 0.01, 100);
+        static final Parameter MARGIN = new Parameter(
+                "gamma_beta_ratio", "By how many nats a token the chosen answer should be likelier", 0.25, 0, 10);
+        static final Parameter ODDS =
+                new Parameter("lambda", "Weight of the odds between chosen and rejected", 0.1, 0, 100);
         static final Parameter DESIRABLE_WEIGHT =
                 new Parameter("desirable_weight", "Weight of a good answer", 1, 0.01, 100);
         static final Parameter UNDESIRABLE_WEIGHT =

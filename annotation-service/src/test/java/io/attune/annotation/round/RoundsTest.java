@@ -174,7 +174,7 @@ class RoundsTest {
 
         refused(
                 launch(pairs, base, "grpo", Map.of()),
-                "no objective is called grpo; there are online-dpo, online-kto, dpo, kto");
+                "no objective is called grpo; there are online-dpo, online-kto, online-ipo, online-slic, dpo, ipo, simpo, orpo, kto");
         refused(
                 launch(pairs, base, "online-dpo", Map.of("bata", 1.0)),
                 "online-dpo has no parameter bata; it has beta");

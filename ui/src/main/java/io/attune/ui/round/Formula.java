@@ -11,6 +11,17 @@ final class Formula {
             case ONLINE_DPO, DPO -> """
                 loss = −log σ( β · ( log π(chosen) − log π₀(chosen) − log π(rejected) + log π₀(rejected) ) )
                 π is the policy, π₀ the version the round starts from; a tie counts half for each side.""";
+            case ONLINE_IPO, IPO -> """
+                loss = ( h − 1/(2τ) )², h the margin of online DPO without β, a mean over each answer's tokens
+                unlike DPO's, the margin stops growing where the judgments leave no doubt.""";
+            case ONLINE_SLIC -> """
+                loss = max( 0, 1 − β · h ), h the margin of DPO: a pair that is told apart widely enough teaches nothing more.""";
+            case SIMPO -> """
+                loss = −log σ( β · ( mean log π(chosen) − mean log π(rejected) − γ/β ) )
+                means are over tokens; there is no start in it that the policy would be held to.""";
+            case ORPO -> """
+                loss = −mean log π(chosen) − λ · log σ( log odds(chosen) − log odds(rejected) )
+                odds = p / (1 − p), p the mean probability of an answer's tokens.""";
             case ONLINE_KTO, KTO -> """
                 r = log π(answer) − log π₀(answer)
                 loss = λ · ( 1 − σ( β · (r − z₀) ) ) for a good answer, λ · ( 1 − σ( β · (z₀ − r) ) ) for a bad one
