@@ -115,8 +115,7 @@ public enum TuningObjective {
                 "tau", "How strongly the policy is held to its start: the margin goes to 1/(2τ)", 0.1, 0.001, 10);
         static final Parameter AVERAGED =
                 new Parameter("average", "1 compares means over tokens, so that length does not count", 1, 0, 1);
-        static final Parameter SCALE =
-                new Parameter("beta", "How sharply mean log-probs are told apart", 2, 0.01, 100);
+        static final Parameter SCALE = new Parameter("beta", "How sharply mean log-probs are told apart", 2, 0.01, 100);
         static final Parameter MARGIN = new Parameter(
                 "gamma_beta_ratio", "By how many nats a token the chosen answer should be likelier", 0.25, 0, 10);
         static final Parameter ODDS =

@@ -3,6 +3,7 @@ package io.attune.ui.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.round.RoundView;
@@ -111,7 +112,9 @@ class LiveRoundTest {
                     .getByText("learn from the judgments that are there")
                     .waitFor();
             assertThat(visitor.find(".share").isVisible()).as("nobody judges").isFalse();
-            visitor.page().getByText("Online DPO").click();
+            visitor.page()
+                    .getByText("Online DPO", new Page.GetByTextOptions().setExact(true))
+                    .click();
             visitor.find(".share input").fill("40");
             visitor.find("#start").getByText("40 % by the judge").waitFor();
             visitor.find("#start").click();

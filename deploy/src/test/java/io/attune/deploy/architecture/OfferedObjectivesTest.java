@@ -1,0 +1,53 @@
+package io.attune.deploy.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.attune.annotation.round.TuningObjective;
+import io.attune.kafka.event.TaskKind;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Objectives;
+import io.attune.trainer.objective.Settings;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the launch page offers is what the trainer has: neither module sees the other. */
+class OfferedObjectivesTest {
+
+    @ParameterizedTest
+    @EnumSource(TuningObjective.class)
+    void parametersHaveTheTrainersNamesAndDefaults(TuningObjective offered) {
+        Definition<?> definition = definition(offered);
+        Settings usual = definition.settings(Map.of());
+        for (TuningObjective.Parameter parameter : offered.parameters()) {
+            var known = definition.parameters().stream()
+                    .filter(one -> one.name().equals(parameter.name()))
+                    .findFirst();
+            assertThat(known).as(parameter.name()).isPresent();
+            assertThat(usual.number(known.get())).as(parameter.name()).isEqualTo(parameter.usual());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TuningObjective.class)
+    void theTrainerTakesWhatTheFieldsAllow(TuningObjective offered) {
+        for (TuningObjective.Parameter parameter : offered.parameters()) {
+            definition(offered).create(Map.of(parameter.name(), parameter.least()));
+            definition(offered).create(Map.of(parameter.name(), parameter.most()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TuningObjective.class)
+    void itLearnsFromWhatPeopleAreAsked(TuningObjective offered) {
+        Definition<?> definition = definition(offered);
+        assertThat(definition.online()).isEqualTo(offered.live());
+        assertThat(definition.feedback())
+                .isEqualTo(offered.learnsFrom(TaskKind.THUMB) ? Feedback.Kind.BINARY : Feedback.Kind.PAIRS);
+    }
+
+    private static Definition<?> definition(TuningObjective offered) {
+        return Objectives.byId(offered.id(), Map.of()).definition();
+    }
+}

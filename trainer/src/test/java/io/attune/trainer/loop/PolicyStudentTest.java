@@ -1,0 +1,77 @@
+package io.attune.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.TaskKind;
+import io.attune.trainer.data.Lesson;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a round's policy can learn by, on a tiny llama. */
+@ExtendWith(RunningBroker.class)
+class PolicyStudentTest {
+    private static final int STEPS = 12;
+
+    @TempDir
+    Path data;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"online-dpo", "online-ipo", "online-slic", "dpo", "ipo", "simpo", "orpo", "online-kto", "kto"})
+    void pairs_that_are_learned_again_and_again_lower_the_loss(String objective, KafkaAddress kafka) {
+        try (var round = new TestRound(kafka, data, TaskKind.PAIR, objective);
+                var student = student(round)) {
+            StepPlan plan = plan(round, student);
+            double first = loss(round, student, plan);
+            for (int step = 2; step < STEPS; step++) {
+                loss(round, student, plan);
+            }
+            assertThat(loss(round, student, plan)).isLessThan(first);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sft", "grpo", "tr-dpo", "tdpo1", "attribute-regression"})
+    void what_judgments_cannot_feed_is_refused_with_what_to_choose(String objective, KafkaAddress kafka) {
+        try (var round = new TestRound(kafka, data, TaskKind.PAIR, objective)) {
+            assertThatThrownBy(() -> student(round))
+                    .isInstanceOf(RoundFailedException.class)
+                    .hasMessageContaining(objective)
+                    .hasMessageContaining("online-dpo");
+        }
+    }
+
+    private static PolicyStudent student(TestRound round) {
+        return new PolicyStudent(round.context().bases().of(round.spec()), round.spec(), round.artefacts);
+    }
+
+    private static StepPlan plan(TestRound round, PolicyStudent student) {
+        List<Taught> taught = LongStream.rangeClosed(1, 4)
+                .mapToObj(round::preferred)
+                .map(judgment -> taught(student, judgment))
+                .toList();
+        return new StepPlan(taught, List.of(), 1);
+    }
+
+    private static Taught taught(PolicyStudent student, JudgmentGiven judgment) {
+        try {
+            return new Taught(judgment, ((Lesson.Taught) student.lesson(judgment)).examples(), new byte[0]);
+        } catch (Desk.Unusable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static double loss(TestRound round, PolicyStudent student, StepPlan plan) {
+        Map<String, Double> metrics = student.step(plan, round.spec().optimisation());
+        return metrics.getOrDefault("loss", Double.NaN);
+    }
+}
