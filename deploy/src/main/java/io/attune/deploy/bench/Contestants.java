@@ -2,7 +2,6 @@ package io.attune.deploy.bench;
 
 import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.Head;
-import io.attune.trainer.model.Linear;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
@@ -17,7 +16,6 @@ import io.attune.trainer.sample.Stopping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /** A policy before and after tuning: the same base without and with an adapter. */
@@ -41,7 +39,7 @@ final class Contestants implements AutoCloseable {
         tokenizer = Tokenizer.open(base);
         sampler = new Sampler(model.config(), model.weights());
         // Only its reference is asked, so its own adapter may be the smallest one.
-        LoraSpec unused = new LoraSpec(1, 1, Set.of(Linear.QUERY));
+        LoraSpec unused = LoraSpec.least(model.config());
         scorer = TrainableModel.open(model, new Tuning.Lora(unused), Head.LANGUAGE_MODEL, 0);
         after = HotAdapter.of(model.config(), Adapter.read(adapter, model.config()));
     }

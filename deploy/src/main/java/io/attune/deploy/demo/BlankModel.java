@@ -1,62 +1,86 @@
 package io.attune.deploy.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.attune.trainer.model.Linear;
-import io.attune.trainer.model.LlamaConfig;
-import io.attune.trainer.model.Names;
-import io.attune.trainer.model.Rope;
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.ModelShapes;
 import io.attune.trainer.model.Safetensors;
 import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.family.Families;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** A llama model that has learned nothing: matrices from N(0, 0.02), norms at one, the embedding tied to the head. */
-public record BlankModel(LlamaConfig config) {
+/**
+ * A model that has learned nothing: matrices from N(0, 0.02), norms at one.
+ *
+ * @param json its config.json
+ */
+public record BlankModel(ObjectNode json) {
     private static final double SPREAD = .02;
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     public BlankModel {
-        requireNonNull(config, "config is null");
+        requireNonNull(json, "json is null");
+    }
+
+    /**
+     * A llama with the embedding tied to the head.
+     *
+     * @param kvHeads key and value heads; {@code heads / kvHeads} query heads share one
+     * @param longest the most tokens of a text
+     */
+    public static BlankModel llama(
+            int vocabulary, int hidden, int intermediate, int layers, int heads, int kvHeads, int longest) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.putArray("architectures").add("LlamaForCausalLM");
+        json.put("model_type", "llama");
+        json.put("vocab_size", vocabulary);
+        json.put("hidden_size", hidden);
+        json.put("intermediate_size", intermediate);
+        json.put("num_hidden_layers", layers);
+        json.put("num_attention_heads", heads);
+        json.put("num_key_value_heads", kvHeads);
+        json.put("head_dim", hidden / heads);
+        json.put("max_position_embeddings", longest);
+        json.put("rms_norm_eps", 1e-5);
+        json.put("rope_theta", 10_000.0);
+        json.put("hidden_act", "silu");
+        json.put("tie_word_embeddings", true);
+        json.put("attention_bias", false);
+        json.put("mlp_bias", false);
+        json.put("torch_dtype", "float32");
+        json.put("initializer_range", SPREAD);
+        return new BlankModel(json);
     }
 
     /** The demo's architecture: 1.7 million parameters. */
     static BlankModel ofDemo(int vocabularySize, int bosId, int eosId) {
-        return new BlankModel(new LlamaConfig(
-                vocabularySize,
-                192,
-                512,
-                4,
-                6,
-                2,
-                32,
-                256,
-                1e-5,
-                new Rope(10_000),
-                true,
-                false,
-                false,
-                bosId,
-                List.of(eosId),
-                eosId));
+        BlankModel model = llama(vocabularySize, 192, 512, 4, 6, 2, 256);
+        model.json.put("bos_token_id", bosId);
+        model.json.put("eos_token_id", eosId);
+        model.json.put("pad_token_id", eosId);
+        return model;
+    }
+
+    public ModelConfig config() {
+        return Families.read("the blank model", json);
     }
 
     /** Writes {@code config.json} and {@code model.safetensors}. */
     void write(Path directory, RandomGenerator random) throws IOException {
         Files.createDirectories(directory);
-        JsonMapper mapper =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        Files.writeString(directory.resolve("config.json"), mapper.writeValueAsString(json()) + "\n", UTF_8);
+        Files.writeString(directory.resolve("config.json"), MAPPER.writeValueAsString(json) + "\n");
         Safetensors.write(
                 directory.resolve("model.safetensors"), weights(random).all());
     }
@@ -64,56 +88,23 @@ public record BlankModel(LlamaConfig config) {
     /** Its tensors at random. */
     public Weights weights(RandomGenerator random) {
         List<Tensor> tensors = new ArrayList<>();
-        tensors.add(matrix(Names.EMBEDDING, config.vocabularySize(), config.hiddenSize(), random));
-        for (int layer = 0; layer < config.layers(); layer++) {
-            tensors.add(ones(Names.inputNorm(layer)));
-            for (Linear linear : Linear.values()) {
-                String name = Names.linear(layer, linear) + ".weight";
-                tensors.add(matrix(name, config.outputs(linear), config.inputs(linear), random));
-            }
-            tensors.add(ones(Names.postAttentionNorm(layer)));
-        }
-        tensors.add(ones(Names.FINAL_NORM));
+        ModelShapes.of(config(), Head.LANGUAGE_MODEL)
+                .forEach((name, shape) ->
+                        tensors.add(shape.size() == 1 ? ones(name, shape) : matrix(name, shape, random)));
         return new Weights(tensors);
     }
 
-    private static Tensor matrix(String name, int rows, int columns, RandomGenerator random) {
-        float[] values = new float[rows * columns];
+    private static Tensor matrix(String name, List<Long> shape, RandomGenerator random) {
+        float[] values = new float[Math.toIntExact(shape.getFirst() * shape.getLast())];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (SPREAD * random.nextGaussian());
         }
-        return Tensor.of(name, values, rows, columns);
+        return Tensor.of(name, values, shape.getFirst(), shape.getLast());
     }
 
-    private Tensor ones(String name) {
-        float[] values = new float[config.hiddenSize()];
+    private static Tensor ones(String name, List<Long> shape) {
+        float[] values = new float[Math.toIntExact(shape.getFirst())];
         Arrays.fill(values, 1);
         return Tensor.of(name, values, values.length);
-    }
-
-    private Map<String, Object> json() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("architectures", List.of("LlamaForCausalLM"));
-        json.put("model_type", "llama");
-        json.put("vocab_size", config.vocabularySize());
-        json.put("hidden_size", config.hiddenSize());
-        json.put("intermediate_size", config.intermediateSize());
-        json.put("num_hidden_layers", config.layers());
-        json.put("num_attention_heads", config.heads());
-        json.put("num_key_value_heads", config.kvHeads());
-        json.put("head_dim", config.headDim());
-        json.put("max_position_embeddings", config.maxPositions());
-        json.put("rms_norm_eps", config.normEpsilon());
-        json.put("rope_theta", config.rope().theta());
-        json.put("hidden_act", "silu");
-        json.put("tie_word_embeddings", config.tiedHead());
-        json.put("attention_bias", false);
-        json.put("mlp_bias", false);
-        json.put("bos_token_id", config.bosTokenId());
-        json.put("eos_token_id", config.eosTokenIds().getFirst());
-        json.put("pad_token_id", config.padTokenId());
-        json.put("torch_dtype", "float32");
-        json.put("initializer_range", SPREAD);
-        return json;
     }
 }

@@ -65,15 +65,15 @@ final class GenerateCommand implements Callable<Integer> {
         if (n < 1) {
             throw new IllegalArgumentException("--n is " + n + "; it has to be at least 1");
         }
-        try (LoadedPolicy policy = model.load()) {
+        try (LoadedPolicy policy = model.load(clock)) {
             long count = JsonLines.check(prompts, policy.reader()::prompt);
             try (Sampler sampler = new Sampler(policy.config(), policy.model().weights());
-                    HotAdapter adapter = policy.hotAdapter();
+                    HotAdapter none = HotAdapter.none();
                     Progress progress = new Progress(spec.commandLine().getErr(), clock, "completions", count * n);
                     LinesOut out = output.open(spec.commandLine().getOut())) {
                 var settings = sampling.settings(policy);
                 var random = new SplittableRandom(seed);
-                generate(policy, together -> sampler.draw(adapter, together, settings, random), progress, out);
+                generate(policy, together -> sampler.draw(none, together, settings, random), progress, out);
                 out.commit();
             }
         }

@@ -2,9 +2,7 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.JsonLines;
 import io.attune.trainer.data.SequenceReader;
-import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.Head;
-import io.attune.trainer.model.Linear;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
@@ -14,7 +12,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -57,29 +54,22 @@ final class LogprobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (LoadedPolicy policy = model.load();
+        try (LoadedPolicy policy = model.load(clock);
                 TrainableModel scorer = scorer(policy)) {
-            boolean ofBase = policy.adapter() == null;
             SequenceReader reader = policy.reader();
             long count = JsonLines.check(data, line -> reader.sequence(line, appendEos));
             try (Progress progress = new Progress(spec.commandLine().getErr(), clock, "completions", count);
                     LinesOut out = output.open(spec.commandLine().getOut())) {
-                write(reader, rows -> ofBase ? scorer.referenceLogps(rows) : scorer.logps(rows), progress, out);
+                write(reader, scorer::referenceLogps, progress, out);
                 out.commit();
             }
         }
         return 0;
     }
 
-    /** A model that is only asked: the base is the reference of an adapter, of the smallest one where none is given. */
     private static TrainableModel scorer(LoadedPolicy policy) {
-        Adapter adapter = policy.adapter();
-        LoraSpec lora = adapter == null ? new LoraSpec(1, 1, Set.of(Linear.QUERY)) : adapter.spec();
-        TrainableModel scorer = TrainableModel.open(policy.model(), new Tuning.Lora(lora), Head.LANGUAGE_MODEL, 0);
-        if (adapter != null) {
-            scorer.load(adapter.tensors());
-        }
-        return scorer;
+        var asItIs = new Tuning.Lora(LoraSpec.least(policy.config()));
+        return TrainableModel.open(policy.model(), asItIs, Head.LANGUAGE_MODEL, 0);
     }
 
     private void write(

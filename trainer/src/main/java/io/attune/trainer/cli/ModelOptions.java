@@ -1,7 +1,12 @@
 package io.attune.trainer.cli;
 
+import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.tokenizer.Tokenizer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.time.Clock;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which policy a command asks. */
@@ -9,14 +14,17 @@ final class ModelOptions {
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "a Hugging Face model directory")
     private Path model;
 
-    @Option(
-            names = "--adapter",
-            paramLabel = "DIR",
-            description = "a PEFT adapter for it, or its adapter_model.safetensors")
-    private @Nullable Path adapter;
+    @Mixin
+    private AdapterOptions adapters;
 
-    /** Reads and checks both. */
-    LoadedPolicy load() {
-        return LoadedPolicy.read(model, adapter);
+    /** Reads and checks all of it; the clock is for the date that a chat template may write. */
+    LoadedPolicy load(Clock clock) {
+        ModelDirectory base = ModelDirectory.open(model);
+        ModelDirectory directory = base.with(adapters.read(base.config()));
+        if (directory.hasRewardHead()) {
+            throw new BadInputException(model + " is a reward model, which gives no tokens; use attune score");
+        }
+        Tokenizer tokenizer = Files.exists(model.resolve("tokenizer.json")) ? Tokenizer.open(model, clock) : null;
+        return new LoadedPolicy(directory, tokenizer);
     }
 }

@@ -2,8 +2,9 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.JsonLines;
 import io.attune.trainer.data.SequenceReader;
-import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.reward.RewardModel;
 import java.nio.file.Files;
@@ -34,6 +35,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "a reward model's directory")
     private Path model;
 
+    @Mixin
+    private AdapterOptions adapters;
+
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one completion a line")
     private Path data;
 
@@ -48,9 +52,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (RewardModel rewards = RewardModel.open(model);
+        try (RewardModel rewards = rewardModel();
                 @Nullable Tokenizer tokenizer = tokenizer()) {
-            LlamaConfig config = rewards.config();
+            ModelConfig config = rewards.config();
             var reader = new SequenceReader(config, tokenizer);
             long count = JsonLines.check(data, line -> reader.sequence(line, true));
             try (Progress progress = new Progress(spec.commandLine().getErr(), clock, "completions", count);
@@ -62,8 +66,14 @@ final class ScoreCommand implements Callable<Integer> {
         return 0;
     }
 
+    private RewardModel rewardModel() {
+        ModelDirectory base = ModelDirectory.open(model);
+        ModelDirectory directory = base.with(adapters.read(base.config()));
+        return RewardModel.of(directory, adapters.last(model));
+    }
+
     private @Nullable Tokenizer tokenizer() {
-        return Files.exists(model.resolve("tokenizer.json")) ? Tokenizer.open(model) : null;
+        return Files.exists(model.resolve("tokenizer.json")) ? Tokenizer.open(model, clock) : null;
     }
 
     private void write(SequenceReader reader, RewardModel rewards, Progress progress, LinesOut out) {

@@ -8,7 +8,7 @@ import io.attune.trainer.data.Epochs;
 import io.attune.trainer.data.Example;
 import io.attune.trainer.data.ExampleReader;
 import io.attune.trainer.data.Tokenisation;
-import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
@@ -41,7 +41,7 @@ final class TrainingData {
     static TrainingData read(
             Path file,
             TrainingOptions options,
-            LlamaConfig config,
+            ModelConfig config,
             Tokenisation tokenisation,
             Objective<?> objective,
             PrintWriter err) {

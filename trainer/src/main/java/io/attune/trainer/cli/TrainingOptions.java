@@ -2,15 +2,16 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.loop.OfflineTraining;
-import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.optim.Schedule;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What sft, reward and tune are told alike. */
@@ -21,6 +22,9 @@ final class TrainingOptions {
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "a Hugging Face model directory")
     Path model;
+
+    @Mixin
+    AdapterOptions adapters;
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one example a line")
     Path data;
@@ -193,6 +197,7 @@ final class TrainingOptions {
         objectiveParameters.forEach((name, value) -> decisive.put("--set " + name, value.toString()));
         decisive.put("--objective", objective);
         decisive.put("--model", model.toAbsolutePath().normalize().toString());
+        decisive.put("--adapter", adapters.toString());
         decisive.put("--data", data.toAbsolutePath().normalize().toString());
         decisive.put("--epochs", String.valueOf(epochs));
         decisive.put("--steps", String.valueOf(steps));
@@ -215,7 +220,7 @@ final class TrainingOptions {
         return out.resolveSibling(out.getFileName() + ".checkpoints");
     }
 
-    int maxLength(LlamaConfig config) {
+    int maxLength(ModelConfig config) {
         if (maxLength == null) {
             return Math.min(config.maxPositions(), LONGEST_BY_DEFAULT);
         }

@@ -8,6 +8,7 @@ import io.attune.trainer.data.SequenceReader;
 import io.attune.trainer.data.Tokenisation;
 import io.attune.trainer.loop.OfflineCheckpoints;
 import io.attune.trainer.loop.OfflineTraining;
+import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.ModelFiles;
@@ -35,6 +36,7 @@ import io.attune.trainer.rollout.Rollouts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** One training command from its options to the directory that it leaves. */
 final class TrainingRun {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String ADAPTER = "adapter";
 
     /** What the command says when it is done, with the metrics of the last step. */
     private record Result(
@@ -84,25 +87,28 @@ final class TrainingRun {
         rollouts.check(definition);
         Map<String, Double> parameters = Objectives.parse(definition, options.parameters);
         Objective<?> objective = definition.create(parameters);
-        ModelDirectory directory = ModelDirectory.open(options.model);
+        ModelDirectory base = ModelDirectory.open(options.model);
+        List<Adapter> earlier = options.adapters.read(base.config());
+        ModelDirectory directory = base.with(earlier);
         Head head = TrainingStep.head(objective);
         if (!head.scores() && directory.hasRewardHead()) {
             throw new BadInputException(
                     options.model + " is a reward model, and " + definition.id() + " needs one that speaks");
         }
         boolean speaks = Files.exists(options.model.resolve("tokenizer.json"));
-        try (@Nullable Tokenizer tokenizer = speaks ? Tokenizer.open(options.model) : null) {
+        try (@Nullable Tokenizer tokenizer = speaks ? Tokenizer.open(options.model, clock) : null) {
             var tokenisation = Tokenisation.of(directory.config(), tokenizer);
             if (rollouts.draws()) {
-                draw(directory, objective, parameters, tokenisation, tokenizer);
+                draw(directory, earlier, objective, parameters, tokenisation, tokenizer);
             } else {
-                learn(directory, objective, parameters, tokenisation);
+                learn(directory, earlier, objective, parameters, tokenisation);
             }
         }
     }
 
     private void learn(
             ModelDirectory directory,
+            List<Adapter> earlier,
             Objective<?> objective,
             Map<String, Double> parameters,
             Tokenisation tokenisation) {
@@ -124,7 +130,7 @@ final class TrainingRun {
             @Nullable
             Normalisation normalisation =
                     form != null && form.normalised() ? Normalisation.of(model, form, data.examples()) : null;
-            write(directory, model, form, normalisation);
+            write(directory, earlier, model, form, normalisation);
             if (checkpoints != null) {
                 checkpoints.forget();
             }
@@ -156,6 +162,7 @@ final class TrainingRun {
     /** The policy learns from what it draws. */
     private void draw(
             ModelDirectory directory,
+            List<Adapter> earlier,
             Objective<?> objective,
             Map<String, Double> parameters,
             Tokenisation tokenisation,
@@ -185,7 +192,7 @@ final class TrainingRun {
             OfflineTraining.Plan steps = options.plan(batches.batches());
             var watched = new WatchedTraining(options, clock, err);
             if (watched.run(training, batches, steps, null, step -> refer(training, step))) {
-                write(directory, model, null, null);
+                write(directory, earlier, model, null, null);
                 report(result(watched, steps, new Dataset(List.of(), 0, 0, List.of())));
             }
         }
@@ -228,19 +235,30 @@ final class TrainingRun {
 
     private void write(
             ModelDirectory directory,
+            List<Adapter> earlier,
             TrainableModel model,
             @Nullable RewardForm form,
             @Nullable Normalisation normalisation) {
         ReplacedDirectory.write(options.out, target -> {
             ModelFiles.write(target, directory, model.merged());
             if (model.tuning() instanceof Tuning.Lora) {
-                model.adapter().write(target.resolve("adapter"), options.model.toString());
+                // What it was trained upon is part of it, so that it fits the model as it lies on disk.
+                var all = new ArrayList<>(earlier);
+                all.add(model.adapter());
+                Adapter.sum(model.config(), all)
+                        .write(target.resolve(ADAPTER), model.config(), options.model.toString());
             }
             if (form != null) {
                 RewardFormFile.write(target, form);
+                if (model.tuning() instanceof Tuning.Lora) {
+                    RewardFormFile.write(target.resolve(ADAPTER), form);
+                }
             }
             if (normalisation != null) {
                 normalisation.write(target);
+                if (model.tuning() instanceof Tuning.Lora) {
+                    normalisation.write(target.resolve(ADAPTER));
+                }
             }
         });
     }

@@ -20,6 +20,10 @@ final class AnswerReader {
     private final Completing completing;
     private final Map<String, Integer> states = new HashMap<>();
 
+    /** What is answered, as the line gives it and in token ids. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    record Prompt(Passage passage, int[] ids) {}
+
     /** A completion and what is known of its tokens. */
     record Answer(Sequence sequence, Notes notes) {}
 
@@ -28,17 +32,23 @@ final class AnswerReader {
         this.completing = completing;
     }
 
+    Prompt prompt(JsonLine line, Passage passage) {
+        return new Prompt(passage, tokenisation.prompt(line, passage));
+    }
+
     /**
      * A completion.
      *
      * @param ended whether EOS ends it, unless it stands there already
      */
-    Answer read(JsonLine line, int[] prompt, Passage passage, String field, boolean ended) {
+    Answer read(JsonLine line, Prompt prompt, Passage passage, String field, boolean ended) {
         if (passage instanceof Passage.Turns(List<Message> turns) && turns.size() > 1) {
-            return completed(line, trajectory(line, prompt, turns, field));
+            return completed(line, trajectory(line, prompt.ids(), turns, field));
         }
-        int[] ids = tokenisation.completion(line, passage, field);
-        return completed(line, new Answer(new Sequence(prompt, ended ? tokenisation.ended(ids) : ids), Notes.NONE));
+        int[] ids = ended
+                ? tokenisation.ended(tokenisation.completion(line, prompt.passage(), passage, field))
+                : tokenisation.completion(line, passage, field);
+        return completed(line, new Answer(new Sequence(prompt.ids(), ids), Notes.NONE));
     }
 
     /**
@@ -48,7 +58,7 @@ final class AnswerReader {
      * @param scores the field with a number for each
      * @param scored what the scores are
      */
-    Answer segmented(JsonLine line, int[] prompt, String parts, String scores, Quantity scored, boolean ended) {
+    Answer segmented(JsonLine line, Prompt prompt, String parts, String scores, Quantity scored, boolean ended) {
         double[] given = line.numbers(scores);
         var pieces = new ArrayList<int[]>();
         for (JsonLine part : line.each(parts, "text")) {
@@ -69,7 +79,7 @@ final class AnswerReader {
         return completed(
                 line,
                 new Answer(
-                        new Sequence(prompt, ids),
+                        new Sequence(prompt.ids(), ids),
                         scored == Quantity.TOKEN_REWARDS
                                 ? notes.with(scored, atEnds(pieces, given, 0))
                                 : notes.with(scored, given)));

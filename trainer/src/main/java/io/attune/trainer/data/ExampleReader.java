@@ -62,7 +62,7 @@ public final class ExampleReader {
             case PAIRS -> line.has("completions") ? rankedPairs(line) : List.of(pair(line));
             case BINARY -> binary(line);
             case RANKINGS -> List.of(ranking(line));
-            case ROLLOUTS, GROUPS, BLEND -> List.of(new GroupReader(tokenisation, answers, completing).read(line));
+            case ROLLOUTS, GROUPS, BLEND -> List.of(new GroupReader(answers, completing).read(line));
             case ATTRIBUTES -> List.of(attributes(line));
             case STEPS -> List.of(steps(line));
         };
@@ -110,7 +110,7 @@ public final class ExampleReader {
     }
 
     private List<Answer> segments(JsonLine line) {
-        int[] prompt = tokenisation.prompt(line, Passage.of(line, "prompt"));
+        AnswerReader.Prompt prompt = answers.prompt(line, Passage.of(line, "prompt"));
         return Stream.of("chosen", "rejected")
                 .map(side -> answers.segmented(
                         line, prompt, side + "_segments", side + "_scores", Quantity.SEGMENT_SCORES, true))
@@ -121,7 +121,7 @@ public final class ExampleReader {
         // A step is followed by the next one: only the last of them ends the text, and nobody knows here which that is.
         boolean ended = !definition.equals(StepDpo.DEFINITION);
         Comparison comparison = Comparison.of(line);
-        int[] prompt = tokenisation.prompt(line, comparison.prompt());
+        AnswerReader.Prompt prompt = answers.prompt(line, comparison.prompt());
         return List.of(
                 answers.read(line, prompt, comparison.chosen(), "chosen", ended),
                 answers.read(line, prompt, comparison.rejected(), "rejected", ended));
@@ -185,7 +185,7 @@ public final class ExampleReader {
             Example pair = pair(line);
             return new Example.Ranking(pair.sequences(), List.of(1.0, 2.0), 1);
         }
-        int[] prompt = tokenisation.prompt(line, Passage.of(line, "prompt"));
+        AnswerReader.Prompt prompt = answers.prompt(line, Passage.of(line, "prompt"));
         List<Sequence> completions = line.each("completions", "completion").stream()
                 .map(one -> answers.read(one, prompt, Passage.of(one, "completion"), "completion", true)
                         .sequence())
@@ -243,7 +243,7 @@ public final class ExampleReader {
     }
 
     private Sequence sequence(JsonLine line, Passage prompt, Passage completion, String field) {
-        int[] ids = tokenisation.completion(line, completion, field);
+        int[] ids = tokenisation.completion(line, prompt, completion, field);
         return new Sequence(tokenisation.prompt(line, prompt), tokenisation.ended(ids));
     }
 }

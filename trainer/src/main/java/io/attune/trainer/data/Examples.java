@@ -1,6 +1,7 @@
 package io.attune.trainer.data;
 
 import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.Message;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.Side;
 import io.attune.kafka.event.Verdict;
@@ -9,7 +10,6 @@ import io.attune.trainer.data.Lesson.Reason;
 import io.attune.trainer.data.Lesson.Taught;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.tokenizer.Tokenizer;
-import io.attune.trainer.model.tokenizer.Transcript;
 import io.attune.trainer.objective.Definition;
 import java.util.Arrays;
 import java.util.List;
@@ -95,17 +95,16 @@ public final class Examples {
     }
 
     private List<Sequence> sequences(JudgmentGiven judgment) {
-        int[] prompt = judgment.promptIds().isEmpty()
-                ? tokenizer.prompt(Transcript.prompt(judgment.messages()))
-                : ids(judgment.promptIds());
+        int[] prompt =
+                judgment.promptIds().isEmpty() ? tokenizer.prompt(judgment.messages()) : ids(judgment.promptIds());
         return judgment.samples().stream()
-                .map(sample -> new Sequence(prompt, completion(sample)))
+                .map(sample -> new Sequence(prompt, completion(judgment.messages(), sample)))
                 .toList();
     }
 
-    private int[] completion(Sample sample) {
+    private int[] completion(List<Message> conversation, Sample sample) {
         return sample.tokenIds().isEmpty()
-                ? tokenizer.ended(tokenizer.completion(sample.text()))
+                ? tokenizer.ended(tokenizer.completion(conversation, List.of(new Message("assistant", sample.text()))))
                 : ids(sample.tokenIds());
     }
 

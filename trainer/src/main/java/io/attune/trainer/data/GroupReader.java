@@ -11,12 +11,10 @@ import java.util.List;
  * two completions with the rewards +1 and −1.
  */
 final class GroupReader {
-    private final Tokenisation tokenisation;
     private final AnswerReader answers;
     private final Completing completing;
 
-    GroupReader(Tokenisation tokenisation, AnswerReader answers, Completing completing) {
-        this.tokenisation = tokenisation;
+    GroupReader(AnswerReader answers, Completing completing) {
         this.answers = answers;
         this.completing = completing;
     }
@@ -31,7 +29,7 @@ final class GroupReader {
                     "has no completion to learn from; give completions with rewards, or have what the policy draws"
                             + " judged with --reward");
         }
-        int[] prompt = tokenisation.prompt(line, Passage.of(line, "prompt"));
+        AnswerReader.Prompt prompt = answers.prompt(line, Passage.of(line, "prompt"));
         List<JsonLine> lines = listed ? line.each("completions", "completion") : List.of(line);
         double[] rewards = line.has("rewards") ? line.numbers("rewards") : new double[0];
         if (line.has("rewards") && rewards.length != lines.size()) {
@@ -51,7 +49,7 @@ final class GroupReader {
 
     private Example pair(JsonLine line) {
         Comparison comparison = Comparison.of(line);
-        int[] prompt = tokenisation.prompt(line, comparison.prompt());
+        AnswerReader.Prompt prompt = answers.prompt(line, comparison.prompt());
         Answer chosen = answers.read(line, prompt, comparison.chosen(), "chosen", true);
         Answer rejected = answers.read(line, prompt, comparison.rejected(), "rejected", true);
         return completing.group(
@@ -62,7 +60,7 @@ final class GroupReader {
     }
 
     /** The tokens of a sampler stay as they are; a text gets its EOS. */
-    private Answer answer(JsonLine line, int[] prompt) {
+    private Answer answer(JsonLine line, AnswerReader.Prompt prompt) {
         if (line.has("steps")) {
             return answers.segmented(line, prompt, "steps", "step_rewards", Quantity.TOKEN_REWARDS, true);
         }

@@ -11,8 +11,8 @@ sealed interface Passage {
     /** The token ids of a prompt, with its special tokens. */
     int[] prompt(Tokenizer tokenizer);
 
-    /** The token ids of a completion, nothing appended. */
-    int[] completion(Tokenizer tokenizer);
+    /** The token ids of a completion that follows a prompt; nothing is appended but what a chat template writes behind an answer. */
+    int[] completion(Tokenizer tokenizer, Passage prompt);
 
     /** Whether the line has this field, or its {@code _ids} twin. */
     static boolean in(JsonLine line, String field) {
@@ -41,7 +41,7 @@ sealed interface Passage {
         }
 
         @Override
-        public int[] completion(Tokenizer tokenizer) {
+        public int[] completion(Tokenizer tokenizer, Passage prompt) {
             return tokenizer.completion(text);
         }
     }
@@ -49,12 +49,14 @@ sealed interface Passage {
     record Turns(List<Message> messages) implements Passage {
         @Override
         public int[] prompt(Tokenizer tokenizer) {
-            return tokenizer.prompt(Transcript.prompt(messages));
+            return tokenizer.prompt(messages);
         }
 
         @Override
-        public int[] completion(Tokenizer tokenizer) {
-            return tokenizer.completion(Transcript.completion(messages));
+        public int[] completion(Tokenizer tokenizer, Passage prompt) {
+            return prompt instanceof Turns(List<Message> conversation)
+                    ? tokenizer.completion(conversation, messages)
+                    : tokenizer.completion(Transcript.completion(messages));
         }
     }
 
@@ -66,7 +68,7 @@ sealed interface Passage {
         }
 
         @Override
-        public int[] completion(Tokenizer tokenizer) {
+        public int[] completion(Tokenizer tokenizer, Passage prompt) {
             return ids;
         }
     }

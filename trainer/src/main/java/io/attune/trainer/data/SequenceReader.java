@@ -1,8 +1,10 @@
 package io.attune.trainer.data;
 
-import io.attune.trainer.model.LlamaConfig;
+import io.attune.kafka.event.Message;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.tokenizer.Tokenizer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * itself; a model without a tokenizer takes ids only.
  */
 public final class SequenceReader {
-    private final LlamaConfig config;
+    private final ModelConfig config;
     private final Tokenisation tokenisation;
 
-    public SequenceReader(LlamaConfig config, @Nullable Tokenizer tokenizer) {
+    public SequenceReader(ModelConfig config, @Nullable Tokenizer tokenizer) {
         this.config = config;
         this.tokenisation = Tokenisation.of(config, tokenizer);
     }
@@ -27,6 +29,16 @@ public final class SequenceReader {
         return tokenisation.prompt(line, Passage.of(line, "prompt"));
     }
 
+    /** The prompt of a line and a text that answers it, ended. */
+    public Sequence answered(JsonLine line, String text) {
+        Passage prompt = Passage.of(line, "prompt");
+        Passage answer = prompt instanceof Passage.Turns
+                ? new Passage.Turns(List.of(new Message("assistant", text)))
+                : new Passage.Text(text);
+        int[] completion = tokenisation.completion(line, prompt, answer, "completion");
+        return new Sequence(tokenisation.prompt(line, prompt), tokenisation.ended(completion));
+    }
+
     /**
      * Prompt and completion of a line.
      *
@@ -34,8 +46,10 @@ public final class SequenceReader {
      * @throws BadInputException if it lacks one of them, or the model cannot take them
      */
     public Sequence sequence(JsonLine line, boolean ended) {
-        int[] completion = tokenisation.completion(line, Passage.of(line, "completion"), "completion");
-        Sequence sequence = new Sequence(prompt(line), ended ? tokenisation.ended(completion) : completion);
+        Passage prompt = Passage.of(line, "prompt");
+        int[] completion = tokenisation.completion(line, prompt, Passage.of(line, "completion"), "completion");
+        Sequence sequence =
+                new Sequence(tokenisation.prompt(line, prompt), ended ? tokenisation.ended(completion) : completion);
         if (sequence.length() > config.maxPositions()) {
             throw line.wrong("has " + sequence.length() + " tokens, and the model takes " + config.maxPositions()
                     + "; shorten it");

@@ -1,13 +1,16 @@
 package io.attune.trainer.data;
 
-import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Passages of a line in a model's token ids, each within its vocabulary. A model without a tokenizer takes ids only. */
 public final class Tokenisation {
+    private static final Passage PLAIN = new Passage.Text("");
+
     private final int vocabularySize;
     private final OptionalInt eos;
     private final @Nullable Tokenizer tokenizer;
@@ -18,22 +21,27 @@ public final class Tokenisation {
         this.tokenizer = tokenizer;
     }
 
-    public static Tokenisation of(LlamaConfig config, @Nullable Tokenizer tokenizer) {
+    public static Tokenisation of(ModelConfig config, @Nullable Tokenizer tokenizer) {
         return new Tokenisation(config.vocabularySize(), config.eosTokenId(), tokenizer);
     }
 
     /** The ids of a prompt, with the special tokens that the tokenizer puts around a text; at least one. */
     int[] prompt(JsonLine line, Passage passage) {
-        int[] ids = ids(line, passage, "prompt", true);
+        int[] ids = ids(line, passage, "prompt", tokenizer -> passage.prompt(tokenizer));
         if (ids.length == 0) {
             throw line.wrong("the prompt has no token, so nothing can follow it; give it text, or BOS in prompt_ids");
         }
         return ids;
     }
 
-    /** The ids of a completion, nothing appended. */
-    int[] completion(JsonLine line, Passage passage, String field) {
-        return ids(line, passage, field, false);
+    /** The ids of a completion that follows a prompt. */
+    int[] completion(JsonLine line, Passage prompt, Passage passage, String field) {
+        return ids(line, passage, field, tokenizer -> passage.completion(tokenizer, prompt));
+    }
+
+    /** The ids of a text that is a part of what is read or said: nothing is written around it. */
+    int[] completion(JsonLine line, Passage part, String field) {
+        return completion(line, PLAIN, part, field);
     }
 
     /** The completion with the end-of-text token appended, unless it ends with it. */
@@ -52,8 +60,8 @@ public final class Tokenisation {
         return longer;
     }
 
-    private int[] ids(JsonLine line, Passage passage, String field, boolean isPrompt) {
-        int[] ids = passage instanceof Passage.Ids given ? given.ids() : tokenised(line, passage, field, isPrompt);
+    private int[] ids(JsonLine line, Passage passage, String field, Function<Tokenizer, int[]> encoding) {
+        int[] ids = passage instanceof Passage.Ids given ? given.ids() : tokenised(line, field, encoding);
         for (int id : ids) {
             if (id >= vocabularySize) {
                 throw line.wrong(field + " has the token id " + id + ", and the model's vocabulary ends at "
@@ -63,13 +71,13 @@ public final class Tokenisation {
         return ids;
     }
 
-    private int[] tokenised(JsonLine line, Passage passage, String field, boolean isPrompt) {
+    private int[] tokenised(JsonLine line, String field, Function<Tokenizer, int[]> encoding) {
         if (tokenizer == null) {
             throw line.wrong(field + " is not in token ids, and the model directory has no tokenizer.json; give "
                     + field + "_ids");
         }
         try {
-            return isPrompt ? passage.prompt(tokenizer) : passage.completion(tokenizer);
+            return encoding.apply(tokenizer);
         } catch (IllegalArgumentException refused) {
             throw line.wrong(String.valueOf(refused.getMessage()));
         }

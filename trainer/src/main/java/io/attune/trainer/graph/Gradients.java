@@ -48,7 +48,8 @@ final class Gradients {
             case "Sqrt" -> give(a, () -> ops.div(ops.mul(d, 0.5), y));
             case "Sigmoid" ->
                 give(a, () -> ops.mul(ops.mul(d, y), ops.sub(ops.graph().real(1), y)));
-            case "QuickGelu" -> give(a, () -> silu(a, y, d));
+            case "QuickGelu", "Gelu", "FastGelu" ->
+                give(a, () -> ops.mul(d, new Activations(ops).slope(node.operator(), a, y)));
             case "Softmax" -> give(a, () -> softmax(y, d));
             case "Gemm" -> gemm(node, d);
             case "MatMul" -> matmul(node, d, false, false, 1);
@@ -61,6 +62,7 @@ final class Gradients {
             case "Gather", "GatherND" -> give(a, () -> gather(node, d));
             case "Concat" -> concat(node, d);
             case "SimplifiedLayerNormalization" -> rmsNorm(node, d);
+            case "LayerNormalization" -> layerNorm(node, d);
             case "RotaryEmbedding" -> give(a, () -> unturn(node, d));
             default -> throw new IllegalStateException("there is no gradient of " + node.operator());
         }
@@ -95,12 +97,6 @@ final class Gradients {
         Value quotient = ops.div(d, b);
         give(a, () -> unbroadcast(quotient, a));
         give(b, () -> unbroadcast(ops.neg(ops.mul(quotient, node.output())), b));
-    }
-
-    /** y = x·σ(x): dy/dx = σ(x) + y·(1 − σ(x)). */
-    private Value silu(Value x, Value y, Value d) {
-        Value s = ops.sigmoid(x);
-        return ops.mul(d, ops.add(s, ops.mul(y, ops.sub(ops.graph().real(1), s))));
     }
 
     /** dx = y∘(d − Σ_j d_j·y_j); the sum over a row of attention is that of o∘do over the much shorter row of its output (Dao et al. 2022). */
@@ -159,12 +155,15 @@ final class Gradients {
         give(a, () -> ops.concat(-1, a.dim(-1), parts));
     }
 
-    /** Of two equal halves of the last axis, the only form in which it is differentiated. */
+    /** Along the last axis, the only one for which it is differentiated. */
     private void concat(Node node, Value d) {
-        List<Value> halves = ops.halves(d);
-        for (int i = 0; i < halves.size(); i++) {
-            Value half = halves.get(i);
-            give(node.input(i), () -> half);
+        long[] sizes = IntStream.range(0, node.inputs().size())
+                .mapToLong(i -> fixed(node.input(i).dim(-1)))
+                .toArray();
+        List<Value> parts = ops.split(d, sizes);
+        for (int i = 0; i < sizes.length; i++) {
+            Value part = parts.get(i);
+            give(node.input(i), () -> part);
         }
     }
 
@@ -178,6 +177,21 @@ final class Gradients {
             Value dw = ops.mul(d, w);
             Value shared = ops.mul(ops.mean(ops.mul(dw, x)), ops.mul(r, r));
             return ops.mul(r, ops.sub(dw, ops.mul(x, shared)));
+        });
+    }
+
+    /** y = n·w + b with n = (x − μ)·r: dx = r·(d·w − mean(d·w) − n·mean(d·w·n)); the operator returns μ and r too. */
+    private void layerNorm(Node node, Value d) {
+        Value x = node.input(0);
+        Value w = node.input(1);
+        Value r = node.outputs().get(2);
+        Value n = ops.mul(ops.sub(x, node.outputs().get(1)), r);
+        give(w, () -> unbroadcast(ops.mul(d, n), w));
+        give(node.input(2), () -> unbroadcast(d, node.input(2)));
+        give(x, () -> {
+            Value dw = ops.mul(d, w);
+            Value along = ops.mul(n, ops.mean(ops.mul(dw, n)));
+            return ops.mul(r, ops.sub(ops.sub(dw, ops.mean(dw)), along));
         });
     }
 
@@ -218,7 +232,7 @@ final class Gradients {
         return switch (dim) {
             case Dim.Fixed(long size) -> size;
             case Dim.Named(String name) ->
-                throw new IllegalStateException("the mean over the open axis " + name + " has no gradient here");
+                throw new IllegalStateException("the open axis " + name + " has no gradient here");
         };
     }
 }

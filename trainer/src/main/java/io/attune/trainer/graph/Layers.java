@@ -5,6 +5,7 @@ import static io.attune.trainer.graph.Graph.MICROSOFT;
 import static io.attune.trainer.graph.Graph.ONNX;
 
 import io.attune.trainer.graph.Graph.Output;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,15 +19,6 @@ public final class Layers {
     public Layers(Operators ops) {
         this.ops = ops;
         this.graph = ops.graph();
-    }
-
-    /** x·σ(x). */
-    public Value silu(Value a) {
-        if (graph.floating() == FLOAT32) {
-            return graph.apply(
-                    MICROSOFT, "QuickGelu", List.of(a), Map.of("alpha", Attribute.of(1.0)), a.type(), a.shape());
-        }
-        return ops.mul(a, ops.sigmoid(a));
     }
 
     /** A root-mean-square norm over the last axis: x / √(mean(x²) + ε) · weight (Zhang and Sennrich 2019). */
@@ -43,31 +35,59 @@ public final class Layers {
                 .getFirst();
     }
 
+    /** A norm over the last axis: (x − mean) / √(variance + ε) · weight + bias (Ba et al. 2016). */
+    public Value layerNorm(Value x, Value weight, Value bias, double epsilon) {
+        if (graph.floating() != FLOAT32) {
+            Value centred = ops.sub(x, ops.mean(x));
+            Value root = ops.sqrt(ops.add(ops.mean(ops.mul(centred, centred)), graph.real(epsilon)));
+            return ops.add(ops.mul(ops.div(centred, root), weight), bias);
+        }
+        var attributes =
+                Map.of("axis", Attribute.of(-1), "epsilon", Attribute.of(epsilon), "stash_type", Attribute.of(1));
+        var statistic = new Output(x.type(), x.shape().with(-1, Shape.ONE));
+        var outputs = List.of(new Output(x.type(), x.shape()), statistic, statistic);
+        return graph.apply(ONNX, "LayerNormalization", List.of(x, weight, bias), attributes, outputs)
+                .getFirst();
+    }
+
     /**
-     * Rotary position embedding of heads that stand side by side, see Su et al. 2021; pair i of a head is (i, i + width / 2).
+     * Rotary position embedding of heads that stand side by side, see Su et al. 2021; pair i of a head is (i, i + pairs), and what of it is beyond the
+     * pairs stays.
      *
      * @param x [tokens, heads · width]
-     * @param positions [tokens, 1]
-     * @param cosines and sines [positions, width / 2]
+     * @param places [tokens, 1], rows of the tables
+     * @param cosines and sines [rows, pairs]
      */
-    public Value rotate(Value x, Value positions, Value cosines, Value sines, int heads) {
+    public Value rotate(Value x, Value places, Value cosines, Value sines, int heads) {
+        long width = fixed(x.dim(1)) / heads;
+        long pairs = fixed(cosines.dim(1));
         if (graph.floating() == FLOAT32) {
             Value rows = ops.reshape(x, Shape.of(x.dim(0), Shape.ONE, x.dim(1)));
+            Map<String, Attribute> part = 2 * pairs == width
+                    ? Map.of()
+                    : Map.of("num_heads", Attribute.of(heads), "rotary_embedding_dim", Attribute.of(2 * pairs));
             Value turned = graph.apply(
-                    MICROSOFT,
-                    "RotaryEmbedding",
-                    List.of(rows, positions, cosines, sines),
-                    Map.of(),
-                    x.type(),
-                    rows.shape());
+                    MICROSOFT, "RotaryEmbedding", List.of(rows, places, cosines, sines), part, x.type(), rows.shape());
             return ops.reshape(turned, x.shape());
         }
-        long width = x.dim(1) instanceof Dim.Fixed(long all) ? all / heads : 0;
-        Value cos = ops.gather(cosines, positions);
-        Value sin = ops.gather(sines, positions);
-        List<Value> halves = ops.halves(ops.reshape(x, Shape.of(x.dim(0), Dim.of(heads), Dim.of(width))));
-        Value first = ops.sub(ops.mul(halves.getFirst(), cos), ops.mul(halves.getLast(), sin));
-        Value second = ops.add(ops.mul(halves.getLast(), cos), ops.mul(halves.getFirst(), sin));
-        return ops.reshape(ops.concat(-1, Dim.of(width), List.of(first, second)), x.shape());
+        Value cos = ops.gather(cosines, places);
+        Value sin = ops.gather(sines, places);
+        Value separate = ops.reshape(x, Shape.of(x.dim(0), Dim.of(heads), Dim.of(width)));
+        List<Value> parts = 2 * pairs == width
+                ? ops.split(separate, pairs, pairs)
+                : ops.split(separate, pairs, pairs, width - 2 * pairs);
+        Value one = parts.getFirst();
+        Value other = parts.get(1);
+        var turned = new ArrayList<>(parts);
+        turned.set(0, ops.sub(ops.mul(one, cos), ops.mul(other, sin)));
+        turned.set(1, ops.add(ops.mul(other, cos), ops.mul(one, sin)));
+        return ops.reshape(ops.concat(-1, Dim.of(width), turned), x.shape());
+    }
+
+    private static long fixed(Dim dim) {
+        return switch (dim) {
+            case Dim.Fixed(long size) -> size;
+            case Dim.Named(String name) -> throw new IllegalArgumentException("the axis " + name + " is open");
+        };
     }
 }

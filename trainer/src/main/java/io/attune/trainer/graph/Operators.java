@@ -73,10 +73,10 @@ public final class Operators {
                 gemmShape(a, b, transposeA, transposeB));
     }
 
-    /** a · bᵀ + c, where c is [m, n] or broadcasts to it. */
-    public Value gemmTransposedPlus(Value a, Value b, Value c) {
-        return graph.apply(
-                ONNX, "Gemm", List.of(a, b, c), transposes(false, true), a.type(), gemmShape(a, b, false, true));
+    /** a · b + c, where b is transposed first if asked and c is [m, n] or broadcasts to it. */
+    public Value gemmPlus(Value a, Value b, boolean transposeB, Value c) {
+        Shape shape = gemmShape(a, b, false, transposeB);
+        return graph.apply(ONNX, "Gemm", List.of(a, b, c), transposes(false, transposeB), a.type(), shape);
     }
 
     private static Shape gemmShape(Value a, Value b, boolean transposeA, boolean transposeB) {
@@ -154,6 +154,10 @@ public final class Operators {
 
     public Value expandLike(Value a, Value model) {
         return graph.apply(ONNX, "Expand", List.of(a, shapeOf(model)), Map.of(), a.type(), model.shape());
+    }
+
+    public Value cast(Value a, ElementType type) {
+        return graph.apply(ONNX, "Cast", List.of(a), Map.of("to", Attribute.of(type.code())), type, a.shape());
     }
 
     public Value shapeOf(Value a) {
@@ -235,18 +239,12 @@ public final class Operators {
                 first.shape().with(axis, length));
     }
 
-    /** The last axis cut into two halves. */
-    public List<Value> halves(Value a) {
-        if (!(a.dim(-1) instanceof Dim.Fixed(long size)) || size % 2 != 0) {
-            throw new IllegalArgumentException(a + " has no halves");
-        }
-        var half = new Output(a.type(), a.shape().with(-1, Dim.of(size / 2)));
-        return graph.apply(
-                ONNX,
-                "Split",
-                List.of(a),
-                Map.of("axis", Attribute.of(-1), "num_outputs", Attribute.of(2)),
-                List.of(half, half));
+    /** The last axis cut into parts. */
+    public List<Value> split(Value a, long... sizes) {
+        List<Output> parts = Arrays.stream(sizes)
+                .mapToObj(size -> new Output(a.type(), a.shape().with(-1, Dim.of(size))))
+                .toList();
+        return graph.apply(ONNX, "Split", List.of(a, graph.integers(sizes)), Map.of("axis", Attribute.of(-1)), parts);
     }
 
     /** 0, 1, 2 … as many as {@code a} is long on that axis. */

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +31,13 @@ import java.util.stream.Stream;
 final class BaseModels {
     private final ArtefactStore artefacts;
     private final Path directory;
+    private final Clock clock;
     private final Map<String, LoadedBase> loaded = new HashMap<>();
 
-    BaseModels(ArtefactStore artefacts, Path directory) {
+    BaseModels(ArtefactStore artefacts, Path directory, Clock clock) {
         this.artefacts = requireNonNull(artefacts, "artefacts is null");
         this.directory = requireNonNull(directory, "directory is null");
+        this.clock = requireNonNull(clock, "clock is null");
     }
 
     /** The policy that this round started from. */
@@ -52,7 +55,7 @@ final class BaseModels {
         if (Files.notExists(path)) {
             make(base, adapters, path);
         }
-        LoadedBase fresh = new LoadedBase(ModelDirectory.open(path), Tokenizer.open(path));
+        LoadedBase fresh = new LoadedBase(ModelDirectory.open(path), Tokenizer.open(path, clock));
         loaded.put(key, fresh);
         return fresh;
     }
@@ -88,7 +91,7 @@ final class BaseModels {
         for (Artefact artefact : adapters) {
             Path peft = scratch.resolve(artefact.sha256());
             artefacts.materialise(artefact, peft);
-            weights = Adapter.read(peft, origin.config()).mergedInto(weights);
+            weights = Adapter.read(peft, origin.config()).mergedInto(origin.config(), weights);
         }
         Path merged = scratch.resolve("merged");
         ModelFiles.write(merged, origin, weights);

@@ -2,13 +2,13 @@ package io.attune.trainer.loop;
 
 import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Lesson;
-import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Whether what a judgment teaches fits the model, asked before a batch depends on it. */
-record Fitting(LlamaConfig config) {
+record Fitting(ModelConfig config) {
 
     Lesson checked(Lesson lesson) throws Desk.Unusable {
         if (lesson instanceof Lesson.Taught(var examples)) {

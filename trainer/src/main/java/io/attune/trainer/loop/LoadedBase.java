@@ -3,7 +3,6 @@ package io.attune.trainer.loop;
 import io.attune.kafka.event.Message;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.tokenizer.Tokenizer;
-import io.attune.trainer.model.tokenizer.Transcript;
 import java.util.List;
 
 /** The model that a round starts from, in memory. */
@@ -11,6 +10,6 @@ record LoadedBase(ModelDirectory directory, Tokenizer tokenizer) {
 
     /** The conversation as the model reads it, up to where the assistant answers. */
     int[] prompt(List<Message> messages) {
-        return tokenizer.prompt(Transcript.prompt(messages));
+        return tokenizer.prompt(messages);
     }
 }

@@ -1,13 +1,11 @@
 package io.attune.trainer.loop;
 
 import io.attune.trainer.model.Head;
-import io.attune.trainer.model.Linear;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import java.util.List;
-import java.util.Set;
 
 /** The log-probs of answers under the policy that a round started from. */
 final class Reference implements AutoCloseable {
@@ -20,7 +18,7 @@ final class Reference implements AutoCloseable {
     Reference(ComputeLock compute, LoadedBase base) {
         this.compute = compute;
         // The smallest adapter there is; switched off, it costs next to nothing.
-        var least = new Tuning.Lora(new LoraSpec(1, 1, Set.of(Linear.QUERY)));
+        var least = new Tuning.Lora(LoraSpec.least(base.directory().config()));
         this.model = TrainableModel.open(base.directory(), least, Head.LANGUAGE_MODEL, 0);
     }
 

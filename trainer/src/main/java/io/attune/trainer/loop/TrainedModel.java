@@ -8,12 +8,12 @@ import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Head;
-import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelFiles;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Evaluation;
 import io.attune.trainer.optim.AdamW;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class TrainedModel implements AutoCloseable {
         return model;
     }
 
-    LlamaConfig config() {
+    ModelConfig config() {
         return model.config();
     }
 
@@ -97,6 +97,7 @@ final class TrainedModel implements AutoCloseable {
                     model.adapter()
                             .write(
                                     directory,
+                                    model.config(),
                                     base.directory().path().getFileName().toString());
                 case Tuning.Full() -> ModelFiles.write(directory, base.directory(), model.merged());
             }

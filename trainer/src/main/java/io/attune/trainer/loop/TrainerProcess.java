@@ -61,7 +61,7 @@ public final class TrainerProcess {
                 artefacts,
                 own,
                 new ComputeLock(),
-                new BaseModels(artefacts, own.resolve("models")),
+                new BaseModels(artefacts, own.resolve("models"), clock),
                 languageModel,
                 clock,
                 new Uuid7(clock, random));

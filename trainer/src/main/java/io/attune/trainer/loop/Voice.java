@@ -2,7 +2,7 @@ package io.attune.trainer.loop;
 
 import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundSpec.Sampling;
-import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.sample.Drawn;
 import io.attune.trainer.sample.HotAdapter;
 import io.attune.trainer.sample.Sampler;
@@ -36,7 +36,7 @@ record Voice(PolicyRef version, LoadedBase base, Sampler sampler, HotAdapter ada
         return base.tokenizer().text(drawn.tokenIds());
     }
 
-    LlamaConfig config() {
+    ModelConfig config() {
         return base.directory().config();
     }
 }

@@ -1,15 +1,16 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A low-rank adapter and, where it was trained with one, a scalar head: {@code adapter_model.safetensors} and {@code adapter_config.json} as PEFT
@@ -21,19 +22,28 @@ public record Adapter(LoraSpec spec, Weights tensors) {
     private static final String TENSORS = "adapter_model.safetensors";
     private static final String CONFIG = "adapter_config.json";
 
+    /**
+     * Adapters that were trained one upon the other, as one for the model beneath them all; its rank is the sum of theirs.
+     *
+     * @param adapters at least one, in the order in which they were trained
+     */
+    public static Adapter sum(ModelConfig config, List<Adapter> adapters) {
+        return AdapterSum.of(config, adapters);
+    }
+
     /** Whether it brings a scalar reward head. */
     public boolean hasRewardHead() {
         return tensors.find(Names.SCORE) != null;
     }
 
     /** The first factor of a layer, [rank, inputs]. */
-    public Tensor a(int layer, Linear linear) {
-        return tensors.get(AdapterNames.a(Names.linear(layer, linear)));
+    public Tensor a(Linear linear) {
+        return tensors.get(AdapterNames.a(linear));
     }
 
     /** The second factor of a layer, [outputs, rank]. */
-    public Tensor b(int layer, Linear linear) {
-        return tensors.get(AdapterNames.b(Names.linear(layer, linear)));
+    public Tensor b(Linear linear) {
+        return tensors.get(AdapterNames.b(linear));
     }
 
     /**
@@ -41,9 +51,9 @@ public record Adapter(LoraSpec spec, Weights tensors) {
      *
      * @throws BadInputException when something is missing, damaged or does not fit
      */
-    public static Adapter read(Path directory, LlamaConfig config) {
+    public static Adapter read(Path directory, ModelConfig config) {
         OwnFiles.check(directory);
-        LoraSpec spec = spec(directory.resolve(CONFIG));
+        LoraSpec spec = AdapterConfig.read(directory.resolve(CONFIG), config);
         Path file = directory.resolve(TENSORS);
         var tensors = new ArrayList<Tensor>();
         for (Tensor tensor : Safetensors.read(file)) {
@@ -69,69 +79,33 @@ public record Adapter(LoraSpec spec, Weights tensors) {
         return new Adapter(spec, weights);
     }
 
-    private static LoraSpec spec(Path file) {
-        ObjectNode json = JsonFile.read(file);
-        String type = json.path("peft_type").asString("");
-        if (!type.equals("LORA")) {
-            throw new BadInputException(file + ": peft_type is \"" + type + "\"; only \"LORA\" can be read");
-        }
-        var targets = EnumSet.noneOf(Linear.class);
-        for (JsonNode target : json.path("target_modules")) {
-            String name = target.asString("");
-            targets.add(Linear.byProjection(name)
-                    .orElseThrow(
-                            () -> new BadInputException(file + ": target_modules names the unknown layer " + name)));
-        }
-        try {
-            return new LoraSpec(json.path("r").asInt(0), json.path("lora_alpha").asDouble(0), targets);
-        } catch (IllegalArgumentException wrong) {
-            throw new BadInputException(file + ": " + wrong.getMessage(), wrong);
-        }
-    }
-
     /**
      * Writes both files.
      *
-     * @param baseModel the name or path of the model that it belongs to
+     * @param config of the model that it belongs to
+     * @param baseModel the name or path of that model
      */
-    public void write(Path directory, String baseModel) throws IOException {
+    public void write(Path directory, ModelConfig config, String baseModel) throws IOException {
         Files.createDirectories(directory);
         var named = tensors.all().stream()
                 .map(t -> t.name().equals(Names.SCORE) ? t.named(AdapterNames.PREFIX + Names.SCORE) : t)
                 .toList();
         Safetensors.write(directory.resolve(TENSORS), named);
-        JsonFile.write(directory.resolve(CONFIG), config(baseModel));
+        JsonFile.write(directory.resolve(CONFIG), AdapterConfig.json(spec, config, hasRewardHead(), baseModel));
     }
 
-    private ObjectNode config(String baseModel) {
-        ObjectNode json = JsonFile.MAPPER.createObjectNode();
-        json.put("peft_type", "LORA");
-        json.put("task_type", hasRewardHead() ? "SEQ_CLS" : "CAUSAL_LM");
-        json.put("base_model_name_or_path", baseModel);
-        json.put("r", spec.rank());
-        json.put("lora_alpha", spec.alpha());
-        json.put("lora_dropout", 0.0);
-        json.put("bias", "none");
-        json.put("fan_in_fan_out", false);
-        json.put("init_lora_weights", true);
-        json.put("inference_mode", true);
-        List<String> targets = spec.targets().stream()
-                .sorted(Comparator.naturalOrder())
-                .map(Linear::projection)
-                .toList();
-        json.set("target_modules", JsonFile.MAPPER.valueToTree(targets));
-        json.set(
-                "modules_to_save",
-                hasRewardHead() ? JsonFile.MAPPER.valueToTree(List.of("score")) : JsonFile.MAPPER.nullNode());
-        return json;
-    }
-
-    /** Copies of the weights with scale · B·A added to each adapted one, and the head beside them where there is one. */
-    public Weights mergedInto(Weights base) {
+    /**
+     * The weights with scale · B·A added to each adapted one, and the adapter's head in place of theirs where it brings one. What the adapter does not
+     * change is the base's own memory.
+     */
+    public Weights mergedInto(ModelConfig config, Weights base) {
+        Map<String, Linear> adapted =
+                spec.adapted(config).stream().collect(Collectors.toMap(Linear::weight, Function.identity()));
         var merged = new ArrayList<Tensor>();
         for (Tensor tensor : base.all()) {
             if (!tensor.name().equals(Names.SCORE)) {
-                merged.add(merged(tensor));
+                Linear linear = adapted.get(tensor.name());
+                merged.add(linear == null ? tensor : plus(tensor, linear));
             }
         }
         Tensor score = hasRewardHead() ? tensors.get(Names.SCORE) : base.find(Names.SCORE);
@@ -141,26 +115,22 @@ public record Adapter(LoraSpec spec, Weights tensors) {
         return new Weights(merged);
     }
 
-    private Tensor merged(Tensor weight) {
-        Tensor result = weight.copy(weight.name());
-        String linear = weight.name().replaceFirst("\\.weight$", "");
-        Tensor a = tensors.find(AdapterNames.a(linear));
-        Tensor b = tensors.find(AdapterNames.b(linear));
-        if (a == null || b == null) {
-            return result;
-        }
+    private Tensor plus(Tensor base, Linear linear) {
+        Tensor weight = base.copy(base.name());
+        Tensor a = a(linear);
+        Tensor b = b(linear);
         int rank = spec.rank();
-        long columns = weight.size(1);
-        for (long row = 0; row < weight.size(0); row++) {
-            for (long column = 0; column < columns; column++) {
+        long inputs = linear.inputs();
+        for (long output = 0; output < linear.outputs(); output++) {
+            for (long input = 0; input < inputs; input++) {
                 double delta = 0;
                 for (int k = 0; k < rank; k++) {
-                    delta += (double) b.get(row * rank + k) * a.get(k * columns + column);
+                    delta += (double) b.get(output * rank + k) * a.get(k * inputs + input);
                 }
-                long place = row * columns + column;
-                result.set(place, (float) (weight.get(place) + spec.scale() * delta));
+                long place = linear.transposed() ? input * linear.outputs() + output : output * inputs + input;
+                weight.set(place, (float) (weight.get(place) + spec.scale() * delta));
             }
         }
-        return result;
+        return weight;
     }
 }

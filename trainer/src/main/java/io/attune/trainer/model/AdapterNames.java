@@ -1,5 +1,7 @@
 package io.attune.trainer.model;
 
+import io.attune.trainer.model.architecture.Linear;
+
 /** PEFT's names for adapter tensors. */
 final class AdapterNames {
     static final String PREFIX = "base_model.model.";
@@ -8,13 +10,13 @@ final class AdapterNames {
 
     private AdapterNames() {}
 
-    /** The factor that a layer, named as {@link Names#linear} does, applies first: [rank, inputs]. */
-    static String a(String linear) {
-        return PREFIX + linear + A;
+    /** The factor that a layer applies first: [rank, inputs]. */
+    static String a(Linear linear) {
+        return PREFIX + linear.name() + A;
     }
 
     /** The factor that it applies second: [outputs, rank]. */
-    static String b(String linear) {
-        return PREFIX + linear + B;
+    static String b(Linear linear) {
+        return PREFIX + linear.name() + B;
     }
 }

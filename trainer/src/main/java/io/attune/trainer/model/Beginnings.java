@@ -1,6 +1,7 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
@@ -10,7 +11,7 @@ import java.util.random.RandomGenerator;
 final class Beginnings {
     private Beginnings() {}
 
-    static Weights of(LlamaConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
+    static Weights of(ModelConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
         var tensors = new ArrayList<Tensor>();
         TrainedShapes.of(config, tuning, head).forEach((name, shape) -> {
             Tensor known = weights.find(name);
@@ -24,7 +25,7 @@ final class Beginnings {
         return new Weights(tensors);
     }
 
-    private static Tensor fresh(String name, List<Long> shape, LlamaConfig config, RandomGenerator random) {
+    private static Tensor fresh(String name, List<Long> shape, ModelConfig config, RandomGenerator random) {
         Tensor tensor =
                 Tensor.zeros(name, shape.stream().mapToLong(Long::longValue).toArray());
         if (name.equals(Names.SCORE)) {

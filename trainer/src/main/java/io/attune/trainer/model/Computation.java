@@ -1,6 +1,8 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.architecture.Positions;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Outputs;
@@ -17,24 +19,24 @@ import org.jspecify.annotations.Nullable;
  * {@link #clear}. One thread at a time.
  */
 final class Computation implements AutoCloseable {
-    private final LlamaConfig config;
+    private final ModelConfig config;
     private final Head head;
     private final TrainingGraph graph;
     private final ElementType floating;
     private final Map<String, NativeTensor> weights;
     private final Session forward;
     private final Session backward;
+    private final RotaryInputs rotary;
     private @Nullable Session plain;
     private @Nullable Session states;
     private final Map<String, NativeTensor> gradients = new LinkedHashMap<>();
     private final Map<String, NativeTensor> scratch = new HashMap<>();
-    private Map<String, NativeTensor> rotary = Map.of();
-    private int rotaryPositions;
     private boolean clean = true;
 
-    Computation(LlamaConfig config, Tuning tuning, Head head, ElementType floating, Map<String, NativeTensor> weights) {
+    Computation(ModelConfig config, Tuning tuning, Head head, ElementType floating, Map<String, NativeTensor> weights) {
         this.config = config;
         this.head = head;
+        this.rotary = RotaryInputs.of(config, floating);
         this.graph = TrainingGraph.of(config, tuning, head, floating);
         this.floating = floating;
         this.weights = weights;
@@ -86,28 +88,9 @@ final class Computation implements AutoCloseable {
     /** Inputs of a run: the rows, the rotary tables that reach far enough, and the weights. */
     Map<String, NativeTensor> inputs(PackedRows rows, Map<String, NativeTensor> weights) {
         var inputs = rows.tensors();
-        inputs.putAll(rotary(rows.positions()));
+        inputs.putAll(rotary.of(rows));
         inputs.putAll(weights);
         return inputs;
-    }
-
-    private Map<String, NativeTensor> rotary(int positions) {
-        if (positions > rotaryPositions) {
-            rotaryPositions = Math.min(config.maxPositions(), Math.max(positions, 2 * rotaryPositions));
-            rotary = Map.of(
-                    "cosines", table(config.rope().cosines(rotaryPositions, config.headDim())),
-                    "sines", table(config.rope().sines(rotaryPositions, config.headDim())));
-        }
-        return rotary;
-    }
-
-    private NativeTensor table(float[] values) {
-        double[] wide = new double[values.length];
-        for (int i = 0; i < values.length; i++) {
-            wide[i] = values[i];
-        }
-        int half = config.headDim() / 2;
-        return NativeTensor.of(floating, wide, values.length / half, half);
     }
 
     /**
@@ -137,7 +120,11 @@ final class Computation implements AutoCloseable {
         backward.run(all, saved.saved(graph.saved()), Set.of(), pinned).close();
         settle(into);
         if (graph.embeds()) {
-            addRows(Names.EMBEDDING, rows.ids(), of(tables, TrainingGraph.EMBEDDING_ROWS));
+            NativeTensor gradient = of(tables, TrainingGraph.EMBEDDING_ROWS);
+            addRows(config.embedding(), rows.ids(), gradient);
+            if (config.positions() instanceof Positions.Learned(String table)) {
+                addRows(table, rows.tokenPositions(), gradient);
+            }
         }
         graph.headRows().forEach(name -> addRows(name, rows.targets(), of(tables, TrainingGraph.HEAD_ROWS)));
     }

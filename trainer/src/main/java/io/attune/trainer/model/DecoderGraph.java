@@ -9,111 +9,98 @@ import io.attune.trainer.graph.Layers;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
+import io.attune.trainer.model.architecture.Attention;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.architecture.Positions;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 
-/**
- * The decoder of the llama family as a graph: pre-norm blocks of grouped-query attention with rotary positions and a SwiGLU feed-forward (Touvron et
- * al. 2023), each linear layer with an adapter where {@link ModelValues} holds one.
- */
+/** The decoder as it learns: whole texts at once, with attention as plain operators that can be differentiated. */
 final class DecoderGraph {
     private static final double MASKED = -1e9;
     static final Dim GROUP_TIME = Dim.named("group_time");
 
-    private final LlamaConfig config;
+    private final ModelConfig config;
     private final Operators ops;
     private final Layers layers;
     private final ModelValues weights;
     private final DecoderInputs inputs;
-    private final Value mask;
+    private final DecoderBlocks blocks;
+    private final Map<Integer, Value> masks = new HashMap<>();
 
-    DecoderGraph(LlamaConfig config, Operators ops, ModelValues weights, DecoderInputs inputs) {
+    DecoderGraph(ModelConfig config, Operators ops, ModelValues weights, DecoderInputs inputs) {
         this.config = config;
         this.ops = ops;
         this.layers = new Layers(ops);
         this.weights = weights;
         this.inputs = inputs;
-        this.mask = mask();
+        this.blocks = new DecoderBlocks(config, ops, weights, this::attend);
     }
 
-    /** The embeddings of the tokens: [tokens, hidden]. */
+    /** The embeddings of the tokens, with learned positions where the model has them: [tokens, hidden]. */
     Value embed() {
-        return ops.gather(weights.get(Names.EMBEDDING), inputs.ids());
+        Value embedded = ops.gather(weights.get(config.embedding()), inputs.ids());
+        return switch (config.positions()) {
+            case Positions.Rotary _ -> embedded;
+            case Positions.Learned(String table) -> {
+                Value rows = ops.gather(weights.get(table), inputs.positions());
+                yield ops.add(embedded, ops.reshape(rows, embedded.shape()));
+            }
+        };
     }
 
     /** The normalised final states of the scored tokens, given the embeddings of all: [scored, hidden]. */
     Value finalStates(Value embedded) {
-        Value x = embedded;
-        for (int layer = 0; layer < config.layers(); layer++) {
-            x = block(layer, x);
-        }
-        return norm(ops.gather(x, inputs.scored()), Names.FINAL_NORM);
+        return blocks.norm(config.finalNorm(), ops.gather(blocks.apply(embedded), inputs.scored()));
     }
 
-    private Value block(int layer, Value x) {
-        Value h = norm(x, Names.inputNorm(layer));
-        Value attended = attention(
-                rotate(linear(h, layer, Linear.QUERY), config.heads()),
-                rotate(linear(h, layer, Linear.KEY), config.kvHeads()),
-                linear(h, layer, Linear.VALUE));
-        Value middle = ops.add(x, linear(attended, layer, Linear.OUTPUT));
-        Value n = norm(middle, Names.postAttentionNorm(layer));
-        Value gated = ops.mul(layers.silu(linear(n, layer, Linear.GATE)), linear(n, layer, Linear.UP));
-        return ops.add(middle, linear(gated, layer, Linear.DOWN));
-    }
-
-    private Value norm(Value x, String weight) {
-        return layers.rmsNorm(x, weights.get(weight), config.normEpsilon());
+    private Value attend(int layer, Attention attention, Value queries, Value keys, Value values) {
+        return switch (config.positions()) {
+            case Positions.Learned _ -> attention(attention, queries, keys, values);
+            case Positions.Rotary _ ->
+                attention(attention, rotate(queries, attention.heads()), rotate(keys, attention.kvHeads()), values);
+        };
     }
 
     private Value rotate(Value x, int heads) {
-        return layers.rotate(x, inputs.positions(), inputs.cosines(), inputs.sines(), heads);
-    }
-
-    private Value linear(Value x, int layer, Linear linear) {
-        String name = Names.linear(layer, linear);
-        Value weight = weights.get(name + ".weight");
-        Value y = config.hasBias(linear)
-                ? ops.gemmTransposedPlus(x, weight, weights.get(name + ".bias"))
-                : ops.gemm(x, weight, false, true);
-        if (!weights.adapts(linear)) {
-            return y;
-        }
-        Value low = ops.gemm(x, weights.get(AdapterNames.a(name)), false, true);
-        Value scaled = ops.mul(low, weights.get(ModelValues.ADAPTER_SCALE));
-        return ops.gemmTransposedPlus(scaled, weights.get(AdapterNames.b(name)), y);
+        return layers.rotate(x, inputs.rotations(), inputs.cosines(), inputs.sines(), heads);
     }
 
     /** Softmax attention; queries of one group stand behind each other, so that keys and values need no copies. */
-    private Value attention(Value q, Value k, Value v) {
-        Dim width = Dim.of(config.headDim());
-        boolean grouped = config.heads() != config.kvHeads();
-        Value queries = heads(q, config.heads());
+    private Value attention(Attention attention, Value q, Value k, Value v) {
+        Dim width = Dim.of(attention.headDim());
+        boolean grouped = attention.heads() != attention.kvHeads();
+        Value queries = heads(q, attention.heads(), width);
         if (grouped) {
-            queries = ops.reshape(queries, Shape.of(ROWS, Dim.of(config.kvHeads()), GROUP_TIME, width));
+            queries = ops.reshape(queries, Shape.of(ROWS, Dim.of(attention.kvHeads()), GROUP_TIME, width));
         }
-        Value scores = ops.matmul(queries, heads(k, config.kvHeads()), false, true, 1 / Math.sqrt(config.headDim()));
+        Value scores = ops.matmul(queries, heads(k, attention.kvHeads(), width), false, true, attention.scale());
+        Value mask = masks.computeIfAbsent(
+                attention.window(), window -> mask(attention, attention.heads() / attention.kvHeads()));
         Value weighted = ops.softmax(ops.add(scores, mask));
-        Value mixed = ops.matmul(weighted, heads(v, config.kvHeads()), false, false, 1);
+        Value mixed = ops.matmul(weighted, heads(v, attention.kvHeads(), width), false, false, 1);
         if (grouped) {
-            mixed = ops.reshape(mixed, Shape.of(ROWS, Dim.of(config.heads()), TIME, width));
+            mixed = ops.reshape(mixed, Shape.of(ROWS, Dim.of(attention.heads()), TIME, width));
         }
-        Dim all = Dim.of((long) config.heads() * config.headDim());
+        Dim all = Dim.of((long) attention.heads() * attention.headDim());
         Value rows = ops.reshape(ops.transpose(mixed, 0, 2, 1, 3), Shape.of(ROWS, TIME, all));
         return ops.gatherPlaces(rows, inputs.tokenPlaces());
     }
 
     /** [tokens, heads · width] → [rows, heads, time, width]. */
-    private Value heads(Value x, int heads) {
+    private Value heads(Value x, int heads, Dim width) {
         Value padded = ops.gather(x, inputs.padIndex());
-        Value split = ops.reshape(padded, Shape.of(ROWS, TIME, Dim.of(heads), Dim.of(config.headDim())));
+        Value split = ops.reshape(padded, Shape.of(ROWS, TIME, Dim.of(heads), width));
         return ops.transpose(split, 0, 2, 1, 3);
     }
 
     /**
      * What is added to the scores, [rows, 1, time, time] (times the group): 0 where the query sees the key, a very negative number elsewhere. A token
-     * sees what stands before it in its text, in its own segment and in segment 0; padding sees padding, so that no row is without anything to see.
+     * sees what stands before it in its text, in its own segment and in segment 0, as far as the window reaches; padding sees padding, so that no row is
+     * without anything to see.
      */
-    private Value mask() {
+    private Value mask(Attention attention, int group) {
         Graph graph = ops.graph();
         Value keySegments = ops.unsqueeze(inputs.segments(), 1);
         Value sameText = ops.equal(ops.unsqueeze(inputs.texts(), 2), ops.unsqueeze(inputs.texts(), 1));
@@ -122,8 +109,17 @@ final class DecoderGraph {
         Value range = ops.range(inputs.segments(), 1, TIME);
         Value causal = ops.greaterOrEqual(ops.unsqueeze(range, 1), ops.unsqueeze(range, 0));
         Value sees = ops.and(ops.and(sameText, ownOrShared), causal);
+        if (attention.slides()) {
+            sees = ops.and(sees, within(attention.window()));
+        }
         Value one = ops.unsqueeze(ops.where(sees, graph.real(0), graph.real(MASKED)), 1);
-        int group = config.heads() / config.kvHeads();
         return group == 1 ? one : ops.concat(2, GROUP_TIME, Collections.nCopies(group, one));
+    }
+
+    /** Whether a key stands fewer than {@code window} places before the query in its text: [rows, time, time]. */
+    private Value within(int window) {
+        Value positions = ops.reshape(ops.gather(inputs.positions(), inputs.padIndex()), Shape.of(ROWS, TIME));
+        Value reach = ops.add(ops.unsqueeze(positions, 1), ops.graph().integer(window - 1L));
+        return ops.greaterOrEqual(reach, ops.unsqueeze(positions, 2));
     }
 }

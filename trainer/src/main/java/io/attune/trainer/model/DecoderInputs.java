@@ -5,6 +5,8 @@ import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
+import io.attune.trainer.model.architecture.Positions;
+import io.attune.trainer.model.rope.Rope;
 
 /**
  * What a run of the decoder is given beside weights. Tokens of all rows stand packed behind each other ({@code tokens} of them); attention alone
@@ -20,7 +22,8 @@ import io.attune.trainer.graph.Value;
  * @param scored [scored] the tokens whose final state is read
  * @param scoredPlaces [tokens] where a token stands in {@code scored}, 0 where it does not
  * @param scoredPresent [tokens, 1] whether it does
- * @param cosines and sines [positions, width / 2] of the rotary embedding
+ * @param rotations [tokens, 1] the row of the rotary tables that turns each token
+ * @param cosines and sines [rows, pairs] of the rotary embedding
  */
 record DecoderInputs(
         Value ids,
@@ -33,6 +36,7 @@ record DecoderInputs(
         Value scored,
         Value scoredPlaces,
         Value scoredPresent,
+        Value rotations,
         Value cosines,
         Value sines) {
     static final Dim TOKENS = Dim.named("tokens");
@@ -41,8 +45,9 @@ record DecoderInputs(
     static final Dim SCORED = Dim.named("scored");
     private static final Dim ONE = Dim.of(1);
 
-    static DecoderInputs declare(Graph graph, int headDim) {
-        Shape table = Shape.of(Dim.named("positions"), Dim.of(headDim / 2));
+    static DecoderInputs declare(Graph graph, Positions kind) {
+        int pairs = kind instanceof Positions.Rotary(Rope rope) ? rope.width() / 2 : 0;
+        Shape table = Shape.of(Dim.named("rotations"), Dim.of(pairs));
         var inputs = new DecoderInputs(
                 integers(graph, "ids", TOKENS),
                 integers(graph, "positions", TOKENS, ONE),
@@ -54,6 +59,7 @@ record DecoderInputs(
                 integers(graph, "scored", SCORED),
                 integers(graph, "scored_places", TOKENS),
                 graph.input("scored_present", ElementType.BOOL, Shape.of(TOKENS, ONE)),
+                integers(graph, "rotations", TOKENS, ONE),
                 graph.input("cosines", graph.floating(), table),
                 graph.input("sines", graph.floating(), table));
         graph.invertible(inputs.padIndex, inputs.tokenPlaces, null);

@@ -8,6 +8,7 @@ import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Quantity;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ record HeadGraph(Map<Quantity, Value> results, Value states, Map<String, Value> 
         return "reference " + weight;
     }
 
-    static HeadGraph of(Head head, Operators ops, LlamaConfig config, ModelValues weights, Value states) {
+    static HeadGraph of(Head head, Operators ops, ModelConfig config, ModelValues weights, Value states) {
         return head.scores()
                 ? scores(ops, weights, states, head.outputs())
                 : new Language(ops, config, weights, states).graph(head.beside());
@@ -77,12 +78,12 @@ record HeadGraph(Map<Quantity, Value> results, Value states, Map<String, Value> 
         /** Gradients on the logits beside those of the log-probs, with the sign turned; null while there is none. */
         private @Nullable Value away;
 
-        Language(Operators ops, LlamaConfig config, ModelValues weights, Value states) {
+        Language(Operators ops, ModelConfig config, ModelValues weights, Value states) {
             this.ops = ops;
             this.graph = ops.graph();
             this.weights = weights;
             this.states = states;
-            this.name = config.tiedHead() ? Names.EMBEDDING : Names.HEAD;
+            this.name = config.head();
             this.weight = weights.get(name);
             this.logps = ops.logSoftmax(ops.gemm(states, weight, false, true));
             this.p = ops.exp(logps);

@@ -1,6 +1,7 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,25 +18,32 @@ import org.jspecify.annotations.Nullable;
 final class Inventory {
     private static final int MOST_OUTPUTS = 1024;
 
+    private final TensorNames names;
     private final Map<Path, Set<String>> wanted;
 
-    private Inventory(Map<Path, Set<String>> wanted) {
+    private Inventory(TensorNames names, Map<Path, Set<String>> wanted) {
+        this.names = names;
         this.wanted = wanted;
     }
 
-    static Inventory of(Path directory, LlamaConfig config) {
+    static Inventory of(Path directory, ConfigFile file) {
+        ModelConfig config = file.config();
+        var names = new TensorNames(file.family(), config);
         var places = new LinkedHashMap<String, Path>();
         var shapes = new LinkedHashMap<String, List<Long>>();
         for (Path part : Safetensors.files(directory)) {
             for (SafetensorsHeader.Entry entry : Safetensors.entries(part)) {
-                if (places.putIfAbsent(entry.name(), part) != null) {
-                    throw new BadInputException(part + ": tensor " + entry.name() + " stands in another file too");
+                String name = names.full(entry.name());
+                if (names.isRead(name)) {
+                    if (places.putIfAbsent(name, part) != null) {
+                        throw new BadInputException(part + ": tensor " + name + " stands in another file too");
+                    }
+                    shapes.put(name, entry.shape());
                 }
-                shapes.put(entry.name(), entry.shape());
             }
         }
-        var expected = LlamaShapes.of(config, head(shapes.get(Names.SCORE)));
-        shapes.forEach((name, shape) -> check(directory, name, shape, expected));
+        var expected = ModelShapes.of(config, head(shapes.get(Names.SCORE)));
+        shapes.forEach((name, shape) -> check(directory, config, name, shape, expected));
         var wanted = new LinkedHashMap<Path, Set<String>>();
         expected.forEach((name, shape) -> {
             Path part = places.get(name);
@@ -45,7 +53,7 @@ final class Inventory {
             }
             wanted.computeIfAbsent(part, absent -> new LinkedHashSet<>()).add(name);
         });
-        return new Inventory(wanted);
+        return new Inventory(names, wanted);
     }
 
     /** Whatever its shape says, a reward head has one output at least, and not more than anybody names. */
@@ -56,11 +64,13 @@ final class Inventory {
         return Head.scores(score.isEmpty() ? 1 : Math.clamp(score.getFirst(), 1, MOST_OUTPUTS));
     }
 
-    private static void check(Path directory, String name, List<Long> shape, Map<String, List<Long>> expected) {
+    private static void check(
+            Path directory, ModelConfig config, String name, List<Long> shape, Map<String, List<Long>> expected) {
         List<Long> right = expected.get(name);
-        if (right == null && !ignored(name)) {
-            throw new BadInputException(directory + ": tensor " + name
-                    + " belongs to no llama model of this config.json; is model_type right?");
+        // A reward model has no use for a head that speaks.
+        if (right == null && !name.equals(config.head())) {
+            throw new BadInputException(directory + ": tensor " + name + " belongs to no " + config.family()
+                    + " model of this config.json; is model_type right?");
         }
         if (right != null && !right.equals(shape)) {
             throw new BadInputException(directory + ": tensor " + name + shape + " does not have the shape " + right
@@ -68,14 +78,13 @@ final class Inventory {
         }
     }
 
-    /** Old files hold the rotary frequencies, tied ones may hold the head again, and a reward model has no use for one. */
-    private static boolean ignored(String name) {
-        return name.endsWith("rotary_emb.inv_freq") || name.equals(Names.HEAD);
-    }
-
     Weights read() {
         var tensors = new ArrayList<Tensor>();
-        wanted.forEach((part, names) -> tensors.addAll(Safetensors.read(part, names::contains)));
+        wanted.forEach((part, some) -> {
+            for (Tensor tensor : Safetensors.read(part, stored -> some.contains(names.full(stored)))) {
+                tensors.add(tensor.named(names.full(tensor.name())));
+            }
+        });
         return new Weights(tensors);
     }
 }

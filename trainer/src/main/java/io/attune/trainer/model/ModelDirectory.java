@@ -1,21 +1,20 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** A Hugging Face model directory that was read whole and checked: configuration and every tensor that it needs, in the right shape. */
 public final class ModelDirectory {
     private final Path path;
-    private final ObjectNode json;
-    private final LlamaConfig config;
+    private final ConfigFile file;
     private final Weights weights;
 
-    private ModelDirectory(Path path, ObjectNode json, LlamaConfig config, Weights weights) {
+    private ModelDirectory(Path path, ConfigFile file, Weights weights) {
         this.path = path;
-        this.json = json;
-        this.config = config;
+        this.file = file;
         this.weights = weights;
     }
 
@@ -30,17 +29,24 @@ public final class ModelDirectory {
         }
         OwnFiles.check(path);
         var file = ConfigFile.read(path);
-        LlamaConfig config = file.config();
-        return new ModelDirectory(
-                path, file.json(), config, Inventory.of(path, config).read());
+        return new ModelDirectory(path, file, Inventory.of(path, file).read());
+    }
+
+    /** The same directory with adapters merged into its weights, one after the other. */
+    public ModelDirectory with(List<Adapter> adapters) {
+        Weights merged = weights;
+        for (Adapter adapter : adapters) {
+            merged = adapter.mergedInto(config(), merged);
+        }
+        return new ModelDirectory(path, file, merged);
     }
 
     public Path path() {
         return path;
     }
 
-    public LlamaConfig config() {
-        return config;
+    public ModelConfig config() {
+        return file.config();
     }
 
     public Weights weights() {
@@ -52,8 +58,7 @@ public final class ModelDirectory {
         return weights.find(Names.SCORE) != null;
     }
 
-    /** config.json as it was read. */
-    ObjectNode json() {
-        return json.deepCopy();
+    ConfigFile file() {
+        return file;
     }
 }

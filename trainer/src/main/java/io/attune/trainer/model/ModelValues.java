@@ -2,30 +2,36 @@ package io.attune.trainer.model;
 
 import io.attune.trainer.graph.Dim;
 import io.attune.trainer.graph.Graph;
+import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The weights of a model as values of a graph: trained ones are given to each run, frozen ones once. */
-final class ModelValues {
+final class ModelValues implements DecoderBlocks.WeightValues {
     /** alpha / rank, or 0 for the model without its adapters. */
     static final String ADAPTER_SCALE = "adapter_scale";
 
     private final Map<String, Value> values = new HashMap<>();
     private final Map<String, Value> trained = new LinkedHashMap<>();
+    private final Operators ops;
     private final Tuning tuning;
 
-    private ModelValues(Tuning tuning) {
+    private ModelValues(Operators ops, Tuning tuning) {
+        this.ops = ops;
         this.tuning = tuning;
     }
 
-    static ModelValues declare(Graph graph, LlamaConfig config, Tuning tuning, Head head) {
-        var model = new ModelValues(tuning);
+    static ModelValues declare(Operators ops, ModelConfig config, Tuning tuning, Head head) {
+        Graph graph = ops.graph();
+        var model = new ModelValues(ops, tuning);
         Map<String, List<Long>> trainedShapes = TrainedShapes.of(config, tuning, head);
-        LlamaShapes.of(config, head).forEach((name, shape) -> {
+        ModelShapes.of(config, head).forEach((name, shape) -> {
             if (!trainedShapes.containsKey(name)) {
                 model.values.put(name, graph.frozen(name, shape(shape)));
             }
@@ -45,7 +51,8 @@ final class ModelValues {
         return new Shape(sizes.stream().map(Dim::of).toList());
     }
 
-    Value get(String name) {
+    @Override
+    public Value get(String name) {
         Value value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("the graph has no weight " + name);
@@ -62,10 +69,16 @@ final class ModelValues {
         return trained;
     }
 
-    boolean adapts(Linear linear) {
+    @Override
+    public Value adapted(Linear linear, Value input, Value output) {
         return switch (tuning) {
-            case Tuning.Full() -> false;
-            case Tuning.Lora(LoraSpec spec) -> spec.targets().contains(linear);
+            case Tuning.Full() -> output;
+            case Tuning.Lora(LoraSpec spec) when !spec.adapts(linear) -> output;
+            case Tuning.Lora _ -> {
+                Value low = ops.gemm(input, get(AdapterNames.a(linear)), false, true);
+                Value scaled = ops.mul(low, get(ADAPTER_SCALE));
+                yield ops.gemmPlus(scaled, get(AdapterNames.b(linear)), true, output);
+            }
         };
     }
 }

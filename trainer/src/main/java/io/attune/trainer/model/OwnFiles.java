@@ -53,6 +53,11 @@ final class OwnFiles {
     static BadInputException withoutSafetensors(Path directory) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
+                if (endsWith(file, List.of(".safetensors"))) {
+                    return new BadInputException(
+                            file + " may be one of several, and model.safetensors.index.json, which"
+                                    + " would tell them apart, is missing; copy it too");
+                }
                 if (endsWith(file, PICKLES)) {
                     return new BadInputException(file + " is a pickle, which could run any program, so it is not read;"
                             + " convert it where you trust it, with transformers'"

@@ -1,6 +1,8 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.graph.Dim;
+import io.attune.trainer.model.architecture.Attention;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ final class PackedRows {
     private final int[] scoredCounts;
     private final long[] ids;
     private final long[] positions;
+    private final int[] textLengths;
     private final long[] texts;
     private final long[] segments;
     private final long[] padIndex;
@@ -39,6 +42,7 @@ final class PackedRows {
         }
         this.ids = new long[tokens];
         this.positions = new long[tokens];
+        this.textLengths = new int[tokens];
         this.texts = new long[places];
         this.segments = new long[places];
         this.padIndex = new long[places];
@@ -60,13 +64,13 @@ final class PackedRows {
      *
      * @throws IllegalArgumentException when one is empty, too long, holds an unknown token, or has nothing before the first token to score
      */
-    static PackedRows of(List<Sequence> sequences, LlamaConfig config, Head head) {
+    static PackedRows of(List<Sequence> sequences, ModelConfig config, Head head) {
         require(sequences, config, head);
         return new PackedRows(sequences, RowFilling.of(SharedPrompt.of(sequences, config, head)), head);
     }
 
     /** Refuses what {@link #of} refuses. */
-    static void require(List<Sequence> sequences, LlamaConfig config, Head head) {
+    static void require(List<Sequence> sequences, ModelConfig config, Head head) {
         if (sequences.isEmpty()) {
             throw new IllegalArgumentException("there are no rows");
         }
@@ -75,7 +79,7 @@ final class PackedRows {
         }
     }
 
-    private static void check(int row, Sequence sequence, LlamaConfig config, Head head) {
+    private static void check(int row, Sequence sequence, ModelConfig config, Head head) {
         if (sequence.length() == 0) {
             throw new IllegalArgumentException("row " + row + " is empty");
         }
@@ -114,13 +118,24 @@ final class PackedRows {
                 for (int text = 0; text < filled.get(row).size(); text++) {
                     SharedPrompt shared = filled.get(row).get(text);
                     place = write(shared.prefix(), 0, text, 0, place);
+                    ofText(shared.prefix().length, shared.segments().getFirst());
                     for (int i = 0; i < shared.segments().size(); i++) {
                         Segment segment = shared.segments().get(i);
                         place = write(segment.ids(), shared.prefix().length, text, i + 1, place);
+                        ofText(segment.length(), segment);
                         score(segment, head);
                     }
                 }
             }
+        }
+
+        /** The last so many tokens belong to the text of a segment. */
+        private void ofText(int count, Segment segment) {
+            Arrays.fill(
+                    textLengths,
+                    token - count,
+                    token,
+                    sequences.get(segment.sequence()).length());
         }
 
         private int write(int[] tokens, int firstPosition, int text, int segment, int firstPlace) {
@@ -160,13 +175,14 @@ final class PackedRows {
     }
 
     /** How long the open axes of the decoder are. */
-    Map<Dim, Long> lengths(LlamaConfig config) {
+    Map<Dim, Long> lengths(ModelConfig config) {
+        Attention attention = config.blocks().getFirst().attention();
         return Map.of(
                 DecoderInputs.TOKENS, (long) ids.length,
                 DecoderInputs.ROWS, (long) rows,
                 DecoderInputs.TIME, (long) time,
                 DecoderInputs.SCORED, (long) scored.length,
-                DecoderGraph.GROUP_TIME, (long) time * config.heads() / config.kvHeads());
+                DecoderGraph.GROUP_TIME, (long) time * attention.heads() / attention.kvHeads());
     }
 
     /** Scored tokens of a sequence. */
@@ -181,6 +197,16 @@ final class PackedRows {
 
     long[] ids() {
         return ids;
+    }
+
+    /** Place of each token in its text. */
+    long[] tokenPositions() {
+        return positions;
+    }
+
+    /** Tokens of the text that each token belongs to; of a prompt that several texts share, those of one of them. */
+    int[] textLengths() {
+        return textLengths;
     }
 
     long[] targets() {

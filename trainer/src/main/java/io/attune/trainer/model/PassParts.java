@@ -1,5 +1,6 @@
 package io.attune.trainer.model;
 
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +10,7 @@ final class PassParts {
     private PassParts() {}
 
     /** The places of the rows of each part. */
-    static List<List<Integer>> of(List<Sequence> rows, LlamaConfig config, Head head, int mostTokens) {
+    static List<List<Integer>> of(List<Sequence> rows, ModelConfig config, Head head, int mostTokens) {
         List<SharedPrompt> longestFirst = SharedPrompt.of(rows, config, head).stream()
                 .sorted(Comparator.comparingInt(SharedPrompt::length).reversed())
                 .toList();

@@ -102,6 +102,7 @@ public final class Safetensors {
     }
 
     private static Tensor read(Path file, FileChannel channel, long start, Entry entry) throws IOException {
+        SafetensorsHeader.requireReal(file, entry);
         Tensor tensor = Tensor.zeros(entry.name(), entry.dimensions());
         int width = entry.format().bytes();
         for (long done = 0; done < entry.elements(); ) {
@@ -139,6 +140,8 @@ public final class Safetensors {
                     to.setAtIndex(ValueLayout.JAVA_FLOAT, i, Float.intBitsToFloat(from.getShort() << 16));
                 }
             }
+            case F64, I64, I32, I16, I8, U8, BOOL ->
+                throw new IllegalStateException(format + " cannot become float32 here");
         }
     }
 

@@ -3,9 +3,12 @@ package io.attune.trainer.model;
 import io.attune.trainer.data.BadInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,10 +30,21 @@ final class SafetensorsHeader {
         }
     }
 
+    /** The numbers of a file; those that are not real stand in tensors that nobody reads. */
     enum Format {
         F32(4),
         F16(2),
-        BF16(2);
+        BF16(2),
+        F64(8),
+        I64(8),
+        I32(4),
+        I16(2),
+        I8(1),
+        U8(1),
+        BOOL(1);
+
+        /** What weights can be read from. */
+        private static final Set<Format> REAL = EnumSet.of(F32, F16, BF16);
 
         private final int bytes;
 
@@ -96,14 +110,21 @@ final class SafetensorsHeader {
     }
 
     private static Format format(Path file, String name, String dtype) {
-        return switch (dtype) {
-            case "F32" -> Format.F32;
-            case "F16" -> Format.F16;
-            case "BF16" -> Format.BF16;
-            default ->
-                throw bad(
-                        file, name, "has dtype \"" + dtype + "\"; F32, F16 and BF16 can be read, so convert the model");
-        };
+        return Arrays.stream(Format.values())
+                .filter(format -> format.name().equals(dtype))
+                .findFirst()
+                .orElseThrow(() -> unread(file, name, dtype));
+    }
+
+    /** Refuses numbers that cannot be read, of a tensor that has to be. */
+    static void requireReal(Path file, Entry entry) {
+        if (!Format.REAL.contains(entry.format())) {
+            throw unread(file, entry.name(), entry.format().name());
+        }
+    }
+
+    private static BadInputException unread(Path file, String name, String dtype) {
+        return bad(file, name, "has dtype \"" + dtype + "\"; F32, F16 and BF16 can be read, so convert the model");
     }
 
     private static List<Long> longs(Path file, String name, String field, JsonNode json) {

@@ -1,5 +1,8 @@
 package io.attune.trainer.model;
 
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.architecture.Positions;
+import io.attune.trainer.model.rope.Rope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,19 +17,24 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
 record SharedPrompt(int[] prefix, List<Segment> segments) {
 
-    /** The prompt of a sequence as a key of a map. */
-    private record Key(List<Integer> ids) {
-        static Key of(Sequence sequence) {
-            return new Key(Arrays.stream(sequence.promptIds()).boxed().toList());
+    /**
+     * The prompt of a sequence as a key of a map.
+     *
+     * @param turns tells apart texts whose tokens turn differently because they are longer or shorter
+     */
+    private record Key(List<Integer> ids, int turns) {
+        static Key of(Sequence sequence, ModelConfig config) {
+            int turns = config.positions() instanceof Positions.Rotary(Rope rope) ? rope.turns(sequence.length()) : 0;
+            return new Key(Arrays.stream(sequence.promptIds()).boxed().toList(), turns);
         }
     }
 
     /** The sequences by their prompts, in the order in which each prompt occurs first, each prompt as often as is cheapest. */
-    static List<SharedPrompt> of(List<Sequence> sequences, LlamaConfig config, Head head) {
+    static List<SharedPrompt> of(List<Sequence> sequences, ModelConfig config, Head head) {
         var byPrompt = new LinkedHashMap<Key, List<Segment>>();
         for (int i = 0; i < sequences.size(); i++) {
             Sequence sequence = sequences.get(i);
-            byPrompt.computeIfAbsent(Key.of(sequence), absent -> new ArrayList<>())
+            byPrompt.computeIfAbsent(Key.of(sequence, config), absent -> new ArrayList<>())
                     .add(Segment.of(i, sequence, head));
         }
         var cost = RowCost.of(config);

@@ -3,6 +3,7 @@ package io.attune.trainer.model;
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.ort.NativeTensor;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
  * changes the parameters in place changes the model. One thread at a time.
  */
 public final class TrainableModel implements AutoCloseable {
-    private final LlamaConfig config;
+    private final ModelConfig config;
     private final Tuning tuning;
     private final Head head;
     private final Weights base;
@@ -29,7 +30,7 @@ public final class TrainableModel implements AutoCloseable {
     private final Map<String, NativeTensor> reference;
     private int tokensTogether = Integer.MAX_VALUE;
 
-    private TrainableModel(LlamaConfig config, Weights base, Tuning tuning, Head head, Weights trained) {
+    private TrainableModel(ModelConfig config, Weights base, Tuning tuning, Head head, Weights trained) {
         this.config = config;
         this.tuning = tuning;
         this.head = head;
@@ -48,17 +49,17 @@ public final class TrainableModel implements AutoCloseable {
      * @throws BadInputException when the directory holds no language head where one is wanted
      */
     public static TrainableModel open(ModelDirectory directory, Tuning tuning, Head head, long seed) {
-        boolean speaks = directory.config().tiedHead() || directory.weights().find(Names.HEAD) != null;
+        boolean speaks = directory.weights().find(directory.config().head()) != null;
         if (!head.scores() && !speaks) {
             throw new BadInputException(directory.path() + " is a reward model and cannot speak: it has no tensor "
-                    + Names.HEAD + "; name a language model");
+                    + directory.config().head() + "; name a language model");
         }
         return of(directory.config(), directory.weights(), tuning, head, new SplittableRandom(seed));
     }
 
     /** As {@link #open}, from weights in memory; with full tuning they are copied and stay as they are. */
     public static TrainableModel of(
-            LlamaConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
+            ModelConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
         return new TrainableModel(config, weights, tuning, head, Beginnings.of(config, weights, tuning, head, random));
     }
 
@@ -156,7 +157,7 @@ public final class TrainableModel implements AutoCloseable {
         Map<String, NativeTensor> inputs = computation.inputs(rows, policy);
         if (head.gives().contains(Quantity.KL)) {
             inputs.put(HeadGraph.REFERENCE_STATES, computation.states(rows, computation.inputs(rows, reference)));
-            String top = config.tiedHead() ? Names.EMBEDDING : Names.HEAD;
+            String top = config.head();
             NativeTensor weight = reference.get(top);
             if (weight != null) {
                 inputs.put(HeadGraph.reference(top), weight);
@@ -233,15 +234,15 @@ public final class TrainableModel implements AutoCloseable {
         };
     }
 
-    /** The whole model as it is now, adapters merged into the weights that they adapt, in memory of its own. */
+    /** The whole model as it is now, adapters merged into the weights that they adapt; further training does not change it. */
     public Weights merged() {
         return switch (tuning) {
-            case Tuning.Lora _ -> adapter().mergedInto(base);
+            case Tuning.Lora _ -> adapter().mergedInto(config, base);
             case Tuning.Full() -> trained().without(Names.VALUE).copy();
         };
     }
 
-    public LlamaConfig config() {
+    public ModelConfig config() {
         return config;
     }
 

@@ -1,5 +1,7 @@
 package io.attune.trainer.model;
 
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,26 +10,21 @@ import java.util.Map;
 final class TrainedShapes {
     private TrainedShapes() {}
 
-    static Map<String, List<Long>> of(LlamaConfig config, Tuning tuning, Head head) {
+    static Map<String, List<Long>> of(ModelConfig config, Tuning tuning, Head head) {
         return switch (tuning) {
-            case Tuning.Full() -> LlamaShapes.of(config, head);
+            case Tuning.Full() -> ModelShapes.of(config, head);
             case Tuning.Lora(LoraSpec spec) -> adapted(config, spec, head);
         };
     }
 
-    private static Map<String, List<Long>> adapted(LlamaConfig config, LoraSpec spec, Head head) {
+    private static Map<String, List<Long>> adapted(ModelConfig config, LoraSpec spec, Head head) {
         var shapes = new LinkedHashMap<String, List<Long>>();
         long rank = spec.rank();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            for (Linear linear : Linear.values()) {
-                if (spec.targets().contains(linear)) {
-                    String name = Names.linear(layer, linear);
-                    shapes.put(AdapterNames.a(name), List.of(rank, (long) config.inputs(linear)));
-                    shapes.put(AdapterNames.b(name), List.of((long) config.outputs(linear), rank));
-                }
-            }
+        for (Linear linear : spec.adapted(config)) {
+            shapes.put(AdapterNames.a(linear), List.of(rank, (long) linear.inputs()));
+            shapes.put(AdapterNames.b(linear), List.of((long) linear.outputs(), rank));
         }
-        shapes.putAll(LlamaShapes.top(config, head));
+        shapes.putAll(ModelShapes.top(config, head));
         return shapes;
     }
 }

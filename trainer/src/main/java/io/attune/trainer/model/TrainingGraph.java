@@ -9,6 +9,8 @@ import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Value;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.architecture.Positions;
 import io.attune.trainer.objective.Quantity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept what the forward program keeps for the backward one
  * @param dense the weights whose gradient the backward program returns whole, as {@link #gradient}
  * @param headRows the weight to whose rows {@link #HEAD_ROWS} belong, by target; at most one
- * @param embeds whether {@link #EMBEDDING_ROWS} are returned, which belong to the embedding's rows, by token id
+ * @param embeds whether {@link #EMBEDDING_ROWS} are returned, which belong to the embedding's rows by token id, and to those of learned positions
  */
 record TrainingGraph(
         Program forward,
@@ -44,19 +46,19 @@ record TrainingGraph(
     static final String HEAD_ROWS = "head_rows";
     static final String EMBEDDING_ROWS = "embedding_rows";
 
-    static TrainingGraph of(LlamaConfig config, Tuning tuning, Head head, ElementType floating) {
+    static TrainingGraph of(ModelConfig config, Tuning tuning, Head head, ElementType floating) {
         var ops = new Operators(new Graph(floating));
         Graph graph = ops.graph();
-        var weights = ModelValues.declare(graph, config, tuning, head);
-        var decoder = new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.headDim()));
+        var weights = ModelValues.declare(ops, config, tuning, head);
+        var decoder = new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions()));
         Value embedded = decoder.embed();
         Value states = decoder.finalStates(embedded);
         HeadGraph top = HeadGraph.of(head, ops, config, weights, states);
         List<Value> results = new ArrayList<>();
         head.gives().forEach(quantity -> results.add(graph.output(result(quantity), of(top, quantity))));
         Value given = graph.output(STATES, states);
-        boolean embeds = weights.isTrained(Names.EMBEDDING);
-        List<Value> gradients = gradients(ops, weights, top, states, embeds ? embedded : null);
+        boolean embeds = weights.isTrained(config.embedding());
+        List<Value> gradients = gradients(ops, config, weights, top, states, embeds ? embedded : null);
         var first = Program.of(graph, results);
         List<Value> crossing = Program.crossing(graph, first, gradients);
         var outputs = new ArrayList<>(results);
@@ -67,7 +69,7 @@ record TrainingGraph(
                 Program.of(graph, List.of(given)),
                 Program.after(graph, gradients, crossing),
                 crossing,
-                dense(weights, top),
+                dense(config, weights, top),
                 top.rows().keySet(),
                 embeds);
     }
@@ -111,11 +113,16 @@ record TrainingGraph(
     }
 
     private static List<Value> gradients(
-            Operators ops, ModelValues weights, HeadGraph top, Value states, @Nullable Value embedded) {
+            Operators ops,
+            ModelConfig config,
+            ModelValues weights,
+            HeadGraph top,
+            Value states,
+            @Nullable Value embedded) {
         Graph graph = ops.graph();
         var targets = new ArrayList<Value>();
         weights.trained().forEach((name, value) -> {
-            if (!isTable(name)) {
+            if (!isTable(config, name)) {
                 targets.add(value);
             }
         });
@@ -132,16 +139,18 @@ record TrainingGraph(
         return outputs;
     }
 
-    private static Set<String> dense(ModelValues weights, HeadGraph top) {
+    private static Set<String> dense(ModelConfig config, ModelValues weights, HeadGraph top) {
         var names = new LinkedHashSet<>(weights.trained().keySet());
-        names.removeIf(name -> isTable(name) && !top.dense().containsKey(name));
+        names.removeIf(name -> isTable(config, name) && !top.dense().containsKey(name));
         return names;
     }
 
     /** Whether the head's rule or the sum over rows gives its gradient, not the walk through the graph. */
-    private static boolean isTable(String name) {
-        return name.equals(Names.EMBEDDING)
-                || name.equals(Names.HEAD)
+    private static boolean isTable(ModelConfig config, String name) {
+        boolean positions = config.positions() instanceof Positions.Learned(String table) && name.equals(table);
+        return positions
+                || name.equals(config.embedding())
+                || name.equals(config.head())
                 || name.equals(Names.SCORE)
                 || name.equals(Names.VALUE);
     }

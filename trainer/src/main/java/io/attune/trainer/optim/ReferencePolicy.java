@@ -1,7 +1,6 @@
 package io.attune.trainer.optim;
 
 import io.attune.trainer.model.Head;
-import io.attune.trainer.model.Linear;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.Tensor;
@@ -11,7 +10,6 @@ import io.attune.trainer.model.Weights;
 import io.attune.trainer.objective.ReferenceUpdate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +43,7 @@ final class ReferencePolicy implements AutoCloseable {
         close();
         weights = new Weights(after);
         // The smallest adapter, whose second factor is 0, leaves the weights as they are.
-        var asItIs = new Tuning.Lora(new LoraSpec(1, 1, Set.of(Linear.QUERY)));
+        var asItIs = new Tuning.Lora(LoraSpec.least(model.config()));
         moved = TrainableModel.of(model.config(), weights, asItIs, Head.LANGUAGE_MODEL, new SplittableRandom(0));
         logps = new ReferenceLogps(moved);
     }

@@ -58,8 +58,7 @@ final class LearnedReward implements Reward {
         if (tokenizer.text(sequence.completionIds()).equals(response.text())) {
             return new Sequence(sequence.promptIds(), tokenizer.ended(sequence.completionIds()));
         }
-        int[] prompt = new SequenceReader(model.config(), tokenizer).prompt(response.line());
-        return new Sequence(prompt, tokenizer.ended(tokenizer.completion(response.text())));
+        return new SequenceReader(model.config(), tokenizer).answered(response.line(), response.text());
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.attune.trainer.reward;
 
 import io.attune.trainer.model.Head;
-import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.numeric.Logistic;
 import io.attune.trainer.objective.supervised.AttributeRegression;
 import io.attune.trainer.objective.supervised.GenerativeVerifier;
@@ -88,7 +88,7 @@ public sealed interface RewardForm {
         }
 
         /** As process-reward training reads it: without EOS, a separator behind the last step too. */
-        private Sequence separated(Sequence row, LlamaConfig config) {
+        private Sequence separated(Sequence row, ModelConfig config) {
             int[] ids = withoutEnd(row.completionIds(), config);
             boolean complete = endsAt(ids, ids.length - 1);
             return new Sequence(
@@ -141,7 +141,7 @@ public sealed interface RewardForm {
         }
     }
 
-    private static int[] withoutEnd(int[] ids, LlamaConfig config) {
+    private static int[] withoutEnd(int[] ids, ModelConfig config) {
         boolean ended = ids.length > 0 && config.endsAt(ids[ids.length - 1]);
         return ended ? Arrays.copyOf(ids, ids.length - 1) : ids;
     }

@@ -1,16 +1,14 @@
 package io.attune.trainer.reward;
 
 import io.attune.trainer.data.BadInputException;
-import io.attune.trainer.model.Linear;
-import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /** A saved reward model of any form, with its normalisation. */
 public final class RewardModel implements RewardSource, AutoCloseable {
@@ -30,19 +28,29 @@ public final class RewardModel implements RewardSource, AutoCloseable {
      * @throws BadInputException if it is no reward model, or is damaged
      */
     public static RewardModel open(Path path) {
-        ModelDirectory directory = ModelDirectory.open(path);
-        RewardForm form = RewardFormFile.read(path);
+        return of(ModelDirectory.open(path), path);
+    }
+
+    /**
+     * As {@link #open}, from a directory that was read, with a form and a normalisation that may lie elsewhere.
+     *
+     * @param beside the directory with form and normalisation
+     * @throws BadInputException if it has no head for this form
+     */
+    public static RewardModel of(ModelDirectory directory, Path beside) {
+        RewardForm form = RewardFormFile.read(beside);
         if (form.head().scores() && !directory.hasRewardHead()) {
-            throw new BadInputException(path + " has no scalar head (tensor score.weight), so it is no reward model;"
+            throw new BadInputException(directory.path()
+                    + " has no scalar head (tensor score.weight), so it is no reward model;"
                     + " train one with attune reward");
         }
         // The smallest adapter, whose second factor is 0, leaves the weights as they are and costs next to nothing.
-        var asItIs = new Tuning.Lora(new LoraSpec(1, 1, Set.of(Linear.QUERY)));
+        var asItIs = new Tuning.Lora(LoraSpec.least(directory.config()));
         var model = TrainableModel.open(directory, asItIs, form.head(), 0);
-        return new RewardModel(model, form, Normalisation.read(path));
+        return new RewardModel(model, form, Normalisation.read(beside));
     }
 
-    public LlamaConfig config() {
+    public ModelConfig config() {
         return model.config();
     }
 

@@ -1,7 +1,7 @@
 package io.attune.trainer.sample;
 
-import io.attune.trainer.model.Linear;
-import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Outputs;
 import io.attune.trainer.ort.Session;
@@ -19,7 +19,7 @@ final class Decoder implements AutoCloseable {
     /** Of steps that add one token, by the number of rows: most runs are such steps, and they allocate nothing. */
     private final Map<Integer, StepInputs> steps = new HashMap<>();
 
-    Decoder(LlamaConfig config, Map<String, NativeTensor> weights, Set<Linear> adapted) {
+    Decoder(ModelConfig config, Map<String, NativeTensor> weights, Set<Linear> adapted) {
         StepGraph graph = new StepGraph(config, adapted);
         this.session = Session.open(graph.program(), weights);
         this.caches = graph.caches();

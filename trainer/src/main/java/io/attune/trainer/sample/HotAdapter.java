@@ -3,10 +3,10 @@ package io.attune.trainer.sample;
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
 import io.attune.trainer.model.Adapter;
-import io.attune.trainer.model.Linear;
-import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Tensor;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,16 +31,15 @@ public final class HotAdapter implements AutoCloseable {
     }
 
     /** Copies an adapter. */
-    public static HotAdapter of(LlamaConfig config, Adapter adapter) {
+    public static HotAdapter of(ModelConfig config, Adapter adapter) {
         LoraSpec spec = adapter.spec();
         Map<String, NativeTensor> inputs = new HashMap<>();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            for (Linear linear : spec.targets()) {
-                inputs.put(StepGraph.adapterDown(layer, linear), scaled(adapter.a(layer, linear), 1));
-                inputs.put(StepGraph.adapterUp(layer, linear), scaled(adapter.b(layer, linear), spec.scale()));
-            }
+        Set<Linear> targets = Set.copyOf(spec.adapted(config));
+        for (Linear linear : targets) {
+            inputs.put(StepGraph.adapterDown(linear), scaled(adapter.a(linear), 1));
+            inputs.put(StepGraph.adapterUp(linear), scaled(adapter.b(linear), spec.scale()));
         }
-        return new HotAdapter(spec.targets(), inputs);
+        return new HotAdapter(targets, inputs);
     }
 
     private static NativeTensor scaled(Tensor tensor, double scale) {

@@ -2,7 +2,7 @@ package io.attune.trainer.sample;
 
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
-import io.attune.trainer.model.LlamaConfig;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,8 +25,7 @@ final class KeyValueCache {
     private final int width;
     private final long rowBytes;
     private final Map<Range, View> views = new HashMap<>();
-    private final NativeTensor cosines;
-    private final NativeTensor sines;
+    private final StepTables tables;
 
     /**
      * An empty cache.
@@ -34,27 +33,16 @@ final class KeyValueCache {
      * @param names the caches as the graph's inputs
      * @param capacity the most tokens of a text
      */
-    KeyValueCache(LlamaConfig config, Set<String> names, int rows, int capacity) {
+    KeyValueCache(ModelConfig config, Set<String> names, int rows, int capacity) {
         this.rows = rows;
         this.capacity = capacity;
         this.heads = config.kvHeads();
-        this.width = StepGraph.headWidth(config);
+        this.width = HeadLayout.of(config).width();
         this.rowBytes = (long) heads * capacity * width * Float.BYTES;
         for (String name : names) {
             memory.put(name, Arena.ofAuto().allocate(rows * rowBytes, ALIGNMENT));
         }
-        int half = config.headDim() / 2;
-        this.cosines = table(config.rope().cosines(capacity, config.headDim()), half);
-        this.sines = table(config.rope().sines(capacity, config.headDim()), half);
-    }
-
-    /** Widened as the heads are; what stands in the added columns turns zeros. */
-    private NativeTensor table(float[] values, int half) {
-        float[] widened = new float[capacity * (width / 2)];
-        for (int position = 0; position < capacity; position++) {
-            System.arraycopy(values, position * half, widened, position * (width / 2), half);
-        }
-        return NativeTensor.of(widened, capacity, width / 2);
+        this.tables = new StepTables(config, capacity);
     }
 
     boolean holds(int wantedRows, int wantedCapacity) {
@@ -66,13 +54,23 @@ final class KeyValueCache {
         return views.computeIfAbsent(new Range(first, count), this::fresh);
     }
 
+    /** As {@link #view}, for reading prompts of that length. */
+    View reading(int first, int count, int length) {
+        return new View(view(first, count).caches(), tables.ofPrompts(length));
+    }
+
+    /** Whether only prompts of one length can be read together. */
+    boolean readsByLength() {
+        return tables.dependOnLength();
+    }
+
     private View fresh(Range range) {
         Map<String, NativeTensor> caches = new LinkedHashMap<>();
         memory.forEach((name, segment) -> {
             MemorySegment some = segment.asSlice(range.first() * rowBytes, range.count() * rowBytes);
             caches.put(name, NativeTensor.over(some, FLOAT32, range.count(), heads, capacity, width));
         });
-        return new View(caches, Map.of(StepGraph.COSINES, cosines, StepGraph.SINES, sines));
+        return new View(caches, tables.ofSteps());
     }
 
     private record Range(int first, int count) {}
@@ -91,8 +89,7 @@ final class KeyValueCache {
 
     void close() {
         views.values().forEach(view -> view.caches().values().forEach(NativeTensor::close));
-        cosines.close();
-        sines.close();
+        tables.close();
     }
 
     /** Some rows of a cache, as a run takes them. */

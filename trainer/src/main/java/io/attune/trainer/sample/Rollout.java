@@ -76,7 +76,7 @@ final class Rollout {
             }
         }
         if (!read.isEmpty()) {
-            read(read);
+            readAll(read);
             active.addAll(read);
         }
         for (int i = 0; i < same.size(); i++) {
@@ -96,8 +96,18 @@ final class Rollout {
         return -1;
     }
 
+    private void readAll(List<Row> prompts) {
+        if (!cache.readsByLength()) {
+            read(active.size(), prompts);
+            return;
+        }
+        for (int i = 0; i < prompts.size(); i++) {
+            read(active.size() + i, List.of(prompts.get(i)));
+        }
+    }
+
     /** Reads all but the last token of each prompt: that one is the first step's. A prompt of one token is read in vain. */
-    private void read(List<Row> prompts) {
+    private void read(int firstRow, List<Row> prompts) {
         int[] lengths = prompts.stream()
                 .mapToInt(row -> Math.max(1, row.prompt().length - 1))
                 .toArray();
@@ -108,7 +118,9 @@ final class Rollout {
                 tokens[i * width + t] = prompts.get(i).prompt()[t];
             }
         }
-        KeyValueCache.View view = cache.view(active.size(), prompts.size());
+        int longest =
+                prompts.stream().mapToInt(row -> row.prompt().length).max().orElseThrow();
+        KeyValueCache.View view = cache.reading(firstRow, prompts.size(), longest);
         decoder.append(tokens, lengths, lengths, view, adapter).close();
     }
 

@@ -2,10 +2,10 @@ package io.attune.trainer.sample;
 
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
-import io.attune.trainer.model.Linear;
-import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Session;
 import java.util.ArrayList;
@@ -28,19 +28,19 @@ public final class Sampler implements AutoCloseable {
     /** Capacities are multiples of it, so that texts of about the same length share a cache. */
     private static final int CAPACITY_STEP = 64;
 
-    private final LlamaConfig config;
+    private final ModelConfig config;
     private final int rows;
     private final Map<String, NativeTensor> weights = new HashMap<>();
     private final Map<Set<Linear>, Decoder> decoders = new HashMap<>();
     private final Map<Drawing, Session> drawings = new HashMap<>();
     private @Nullable KeyValueCache cache;
 
-    public Sampler(LlamaConfig config, Weights weights) {
+    public Sampler(ModelConfig config, Weights weights) {
         this(config, weights, ROWS);
     }
 
     /** @param rows how many completions are decoded together at most */
-    Sampler(LlamaConfig config, Weights weights, int rows) {
+    Sampler(ModelConfig config, Weights weights, int rows) {
         this.config = config;
         this.rows = rows;
         for (Tensor tensor : weights.all()) {

@@ -10,15 +10,19 @@ import io.attune.trainer.graph.Attribute;
 import io.attune.trainer.graph.Dim;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Graph.Output;
-import io.attune.trainer.graph.Layers;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
-import io.attune.trainer.model.Linear;
-import io.attune.trainer.model.LlamaConfig;
-import io.attune.trainer.model.Names;
+import io.attune.trainer.model.DecoderBlocks;
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.ModelShapes;
+import io.attune.trainer.model.architecture.Attention;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.architecture.Positions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +36,7 @@ import java.util.Set;
  * <p>The weights of the base are frozen. Adapters (Hu et al. 2021) are inputs, so that another one needs no other session; their
  * scale is in their second matrix already.
  */
-final class StepGraph {
+final class StepGraph implements DecoderBlocks.WeightValues {
     static final String TOKENS = "tokens";
     /** Where each row's last token stands when the rows stand behind each other: int64 [rows]. */
     static final String LAST = "last";
@@ -41,27 +45,27 @@ final class StepGraph {
     /** The tokens of the longest row, the cached ones included: int32 [1]. */
     static final String LONGEST = "longest";
 
-    /** Rotary tables, [positions, half a head's width]; as many positions as the cache holds. */
+    /** Rotary tables, [positions, pairs]; as many positions as the cache holds. */
     static final String COSINES = "cosines";
 
     static final String SINES = "sines";
 
-    private static final int HEAD_STEP = 16;
-
     private static final Dim ROWS = Dim.named("rows");
     private static final Dim LENGTH = Dim.named("length");
-    private static final Dim FLAT = Dim.named("rows_times_length");
+    static final Dim FLAT = Dim.named("rows_times_length");
     private static final Dim CAPACITY = Dim.named("capacity");
     private static final Dim POSITIONS = Dim.named("positions");
     private static final Dim RANK = Dim.named("rank");
 
     private final Graph graph = new Graph(FLOAT32);
     private final Operators op = new Operators(graph);
-    private final Layers layers = new Layers(op);
-    private final LlamaConfig config;
-    private final int width;
+    private final ModelConfig config;
+    private final HeadLayout layout;
+    private final DecoderBlocks blocks;
+    private final Map<String, Value> weights = new HashMap<>();
     private final Set<Linear> adapted;
     private final Value tokens = graph.input(TOKENS, INT64, Shape.of(ROWS, LENGTH));
+    private final Value last = graph.input(LAST, INT64, Shape.of(ROWS));
     private final Value lastPosition = graph.input(LAST_POSITION, INT32, Shape.of(ROWS));
     private final Value longest = graph.input(LONGEST, INT32, Shape.of(1));
     private final Value rowsLengthRest = op.concat(0, Dim.of(3), List.of(op.shapeOf(tokens), graph.integers(-1)));
@@ -70,14 +74,19 @@ final class StepGraph {
     private final Map<Value, Value> caches = new LinkedHashMap<>();
     private final Value logits;
 
-    /** @param adapted the linear layers that have an adapter, in every block */
-    StepGraph(LlamaConfig config, Set<Linear> adapted) {
+    /** @param adapted the linear layers that have an adapter */
+    StepGraph(ModelConfig config, Set<Linear> adapted) {
         this.config = config;
         this.adapted = adapted;
-        this.width = headWidth(config);
-        Shape table = Shape.of(POSITIONS, Dim.of(width / 2));
+        this.layout = HeadLayout.of(config);
+        Shape table = Shape.of(POSITIONS, Dim.of(layout.widePairs()));
         this.cosines = graph.input(COSINES, FLOAT32, table);
         this.sines = graph.input(SINES, FLOAT32, table);
+        ModelShapes.of(config, Head.LANGUAGE_MODEL)
+                .forEach((name, shape) -> weights.put(
+                        name,
+                        graph.frozen(name, new Shape(shape.stream().map(Dim::of).toList()))));
+        this.blocks = new DecoderBlocks(config, op, this, this::attend);
         this.logits = decode();
     }
 
@@ -94,117 +103,93 @@ final class StepGraph {
         return names;
     }
 
-    /** The width of a head in the cache: the operator wants multiples of 16, so narrower heads are filled up with zeros. */
-    static int headWidth(LlamaConfig config) {
-        return Math.ceilDiv(config.headDim(), HEAD_STEP) * HEAD_STEP;
+    static String adapterDown(Linear linear) {
+        return linear.name() + ".lora_A.weight";
     }
 
-    static String adapterDown(int layer, Linear linear) {
-        return Names.linear(layer, linear) + ".lora_A.weight";
-    }
-
-    static String adapterUp(int layer, Linear linear) {
-        return Names.linear(layer, linear) + ".lora_B.weight";
+    static String adapterUp(Linear linear) {
+        return linear.name() + ".lora_B.weight";
     }
 
     private Value decode() {
-        Value embedding = frozen(Names.EMBEDDING, config.vocabularySize(), config.hiddenSize());
-        Value x = flat(op.gather(embedding, tokens), config.hiddenSize());
-        for (int layer = 0; layer < config.layers(); layer++) {
-            x = op.add(x, attention(layer, norm(x, Names.inputNorm(layer))));
-            x = op.add(x, feedForward(layer, norm(x, Names.postAttentionNorm(layer))));
-        }
-        Value ends = op.gather(x, graph.input(LAST, INT64, Shape.of(ROWS)));
-        Value head = config.tiedHead() ? embedding : frozen(Names.HEAD, config.vocabularySize(), config.hiddenSize());
-        return graph.output(DrawGraph.LOGITS, op.gemm(norm(ends, Names.FINAL_NORM), head, false, true));
+        Value states = op.gather(blocks.apply(embed()), last);
+        Value head = get(config.head());
+        return graph.output(DrawGraph.LOGITS, op.gemm(blocks.norm(config.finalNorm(), states), head, false, true));
     }
 
-    private Value norm(Value x, String weight) {
-        return layers.rmsNorm(x, frozen(weight, config.hiddenSize()), config.normEpsilon());
+    private Value embed() {
+        Value embedded = flat(op.gather(get(config.embedding()), tokens), config.hiddenSize());
+        return switch (config.positions()) {
+            case Positions.Rotary _ -> embedded;
+            case Positions.Learned(String table) ->
+                op.add(embedded, flat(op.gather(get(table), positions()), config.hiddenSize()));
+        };
     }
 
-    private Value feedForward(int layer, Value x) {
-        Value gated = op.mul(layers.silu(linear(layer, Linear.GATE, x)), linear(layer, Linear.UP, x));
-        return linear(layer, Linear.DOWN, gated);
+    /** The position of each token, [rows, length]; what stands behind a row's last token gets the model's last. */
+    private Value positions() {
+        Value starts = op.mul(op.range(tokens, 0, ROWS), length());
+        Value places = op.add(op.unsqueeze(starts, 1), op.unsqueeze(op.range(tokens, 1, LENGTH), 0));
+        Value behind = op.sub(op.unsqueeze(last, 1), places);
+        Value own = op.sub(op.unsqueeze(op.cast(lastPosition, INT64), 1), behind);
+        Value end = graph.integer(config.maxPositions() - 1L);
+        return op.where(op.greaterOrEqual(end, own), own, end);
+    }
+
+    private Value length() {
+        return op.gather(op.shapeOf(tokens), graph.integer(1));
     }
 
     /** Rotary positions, the append to the cache and attention are one operator of ONNX Runtime. */
-    private Value attention(int layer, Value x) {
-        Value query = rows(widened(linear(layer, Linear.QUERY, x), config.heads()));
-        Value key = rows(widened(linear(layer, Linear.KEY, x), config.kvHeads()));
-        Value value = rows(widened(linear(layer, Linear.VALUE, x), config.kvHeads()));
-        Shape cached = Shape.of(ROWS, Dim.of(config.kvHeads()), CAPACITY, Dim.of(width));
+    private Value attend(int layer, Attention attention, Value queries, Value keys, Value values) {
+        Value query = rows(layout.widened(op, queries, attention.heads()));
+        Value key = rows(layout.widened(op, keys, attention.kvHeads()));
+        Value value = rows(layout.widened(op, values, attention.kvHeads()));
+        Shape cached = Shape.of(ROWS, Dim.of(attention.kvHeads()), CAPACITY, Dim.of(layout.width()));
         Value pastKeys = graph.input("keys_" + layer, FLOAT32, cached);
         Value pastValues = graph.input("values_" + layer, FLOAT32, cached);
+        var arguments = new ArrayList<>(List.of(query, key, value, pastKeys, pastValues, lastPosition, longest));
+        boolean turns = config.positions() instanceof Positions.Rotary;
+        if (turns) {
+            arguments.addAll(List.of(cosines, sines));
+        }
+        Map<String, Attribute> attributes = new HashMap<>();
+        attributes.put("num_heads", Attribute.of(attention.heads()));
+        attributes.put("kv_num_heads", Attribute.of(attention.kvHeads()));
+        attributes.put("do_rotary", Attribute.of(turns));
+        attributes.put("scale", Attribute.of(attention.scale()));
+        if (attention.slides()) {
+            attributes.put("local_window_size", Attribute.of(attention.window()));
+        }
         List<Value> attended = graph.apply(
                 MICROSOFT,
                 "GroupQueryAttention",
-                List.of(query, key, value, pastKeys, pastValues, lastPosition, longest, cosines, sines),
-                Map.of(
-                        "num_heads", Attribute.of(config.heads()),
-                        "kv_num_heads", Attribute.of(config.kvHeads()),
-                        "do_rotary", Attribute.of(true),
-                        "scale", Attribute.of(1 / Math.sqrt(config.headDim()))),
+                List.copyOf(arguments),
+                attributes,
                 List.of(new Output(FLOAT32, query.shape()), new Output(FLOAT32, cached), new Output(FLOAT32, cached)));
         caches.put(pastKeys, attended.get(1));
         caches.put(pastValues, attended.get(2));
-        Value flat = flat(attended.getFirst(), (long) config.heads() * width);
-        return linear(layer, Linear.OUTPUT, narrowed(flat));
+        Value flat = flat(attended.getFirst(), (long) attention.heads() * layout.width());
+        return layout.narrowed(op, flat, attention.heads());
     }
 
-    /** [n, heads · headDim] → [n, heads · width]: zeros after each half of a head, where rotation pairs them with zeros. */
-    private Value widened(Value x, int heads) {
-        if (width == config.headDim()) {
-            return x;
+    @Override
+    public Value get(String name) {
+        Value weight = weights.get(name);
+        if (weight == null) {
+            throw new IllegalArgumentException("the model has no weight " + name);
         }
-        long half = config.headDim() / 2;
-        long fill = width / 2 - half;
-        Value halves = reshape(x, graph.integers(-1, 2, half), Shape.of(FLAT, Dim.of(2), Dim.of(half)));
-        Value filled = graph.apply(
-                ONNX,
-                "Pad",
-                List.of(halves, graph.integers(0, 0, 0, 0, 0, fill)),
-                Map.of(),
-                FLOAT32,
-                Shape.of(FLAT, Dim.of(2), Dim.of(width / 2)));
-        return flat(filled, (long) heads * width);
+        return weight;
     }
 
-    /** Takes out again what {@link #widened} put in. */
-    private Value narrowed(Value x) {
-        if (width == config.headDim()) {
-            return x;
-        }
-        long half = config.headDim() / 2;
-        Value halves = reshape(x, graph.integers(-1, width / 2), Shape.of(FLAT, Dim.of(width / 2)));
-        Value kept = graph.apply(
-                ONNX,
-                "Slice",
-                List.of(halves, graph.integers(0), graph.integers(half), graph.integers(1)),
-                Map.of(),
-                FLOAT32,
-                Shape.of(FLAT, Dim.of(half)));
-        return flat(kept, config.inputs(Linear.OUTPUT));
-    }
-
-    private Value linear(int layer, Linear linear, Value x) {
-        String name = Names.linear(layer, linear);
-        int in = config.inputs(linear);
-        int out = config.outputs(linear);
-        Value weight = frozen(name + ".weight", out, in);
-        Value result = config.hasBias(linear)
-                ? op.gemmTransposedPlus(x, weight, frozen(name + ".bias", out))
-                : op.gemm(x, weight, false, true);
+    @Override
+    public Value adapted(Linear linear, Value input, Value output) {
         if (!adapted.contains(linear)) {
-            return result;
+            return output;
         }
-        Value down = graph.input(adapterDown(layer, linear), FLOAT32, Shape.of(RANK, Dim.of(in)));
-        Value up = graph.input(adapterUp(layer, linear), FLOAT32, Shape.of(Dim.of(out), RANK));
-        return op.gemmTransposedPlus(op.gemm(x, down, false, true), up, result);
-    }
-
-    private Value frozen(String name, long... shape) {
-        return graph.frozen(name, Shape.of(shape));
+        Value down = graph.input(adapterDown(linear), FLOAT32, Shape.of(RANK, Dim.of(linear.inputs())));
+        Value up = graph.input(adapterUp(linear), FLOAT32, Shape.of(Dim.of(linear.outputs()), RANK));
+        return op.gemmPlus(op.gemm(input, down, false, true), up, true, output);
     }
 
     /** [rows, length, width] → [rows · length, width]. */

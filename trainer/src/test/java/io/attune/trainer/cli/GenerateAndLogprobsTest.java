@@ -172,7 +172,7 @@ class GenerateAndLogprobsTest {
         Path adapter = directory.resolve("adapter");
         Path merged = directory.resolve("merged");
         try (var tuned = tuned(base)) {
-            tuned.adapter().write(adapter, "grouped");
+            tuned.adapter().write(adapter, tuned.config(), "grouped");
             ModelFiles.write(merged, base, tuned.merged());
         }
         Path prompts = file("{\"prompt\": \"Where is my parcel?\"}");

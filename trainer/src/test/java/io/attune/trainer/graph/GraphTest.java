@@ -23,7 +23,7 @@ class GraphTest {
         assertThat(ops.sum(x, 0).shape()).isEqualTo(Shape.of(1, 6));
         assertThat(ops.reshape(x, Shape.of(N, Dim.of(2), Dim.of(3))).shape().rank())
                 .isEqualTo(3);
-        assertThat(ops.halves(x).getLast().shape()).isEqualTo(Shape.of(N, Dim.of(3)));
+        assertThat(ops.split(x, 2, 4).getLast().shape()).isEqualTo(Shape.of(N, Dim.of(4)));
     }
 
     @Test

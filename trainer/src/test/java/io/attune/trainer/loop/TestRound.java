@@ -112,7 +112,7 @@ final class TestRound implements AutoCloseable {
                 artefacts,
                 data.resolve("trainer"),
                 new ComputeLock(),
-                new BaseModels(artefacts, data.resolve("trainer/models")),
+                new BaseModels(artefacts, data.resolve("trainer/models"), CLOCK),
                 languageModel,
                 CLOCK,
                 IDS);

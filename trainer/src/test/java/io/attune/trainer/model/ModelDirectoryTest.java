@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.architecture.Positions;
+import io.attune.trainer.model.rope.Rope;
+import io.attune.trainer.model.rope.Unscaled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,17 +42,21 @@ class ModelDirectoryTest {
 
     @Test
     void readsTheFormOfTransformersFive() {
-        LlamaConfig config = ModelDirectory.open(directory).config();
-        assertThat(config.rope()).isEqualTo(new Rope(10_000));
+        ModelConfig config = ModelDirectory.open(directory).config();
+        assertThat(config.positions()).isEqualTo(rope(10_000));
         assertThat(config.tiedHead()).isTrue();
         assertThat(config.eosTokenIds()).containsExactly(1);
         assertThat(config.padTokenId()).isEqualTo(2);
     }
 
+    private static Positions rope(double theta) {
+        return new Positions.Rotary(new Rope(theta, 8, new Unscaled()));
+    }
+
     @Test
     void readsTheFormOfTransformersFour() {
-        LlamaConfig config = Fixtures.open("grouped").config();
-        assertThat(config.rope()).isEqualTo(new Rope(500));
+        ModelConfig config = Fixtures.open("grouped").config();
+        assertThat(config.positions()).isEqualTo(rope(500));
         assertThat(config.kvHeads()).isEqualTo(2);
         assertThat(config.tiedHead()).isFalse();
     }
@@ -74,15 +82,18 @@ class ModelDirectoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "model_type | \"qwen3\" | model_type is \"qwen3\"",
-                "hidden_act | \"gelu\" | hidden_act is \"gelu\"",
+                "model_type | \"qwen7\" | model_type is \"qwen7\"; llama, mistral,",
+                "hidden_act | \"relu\" | hidden_act is \"relu\"",
                 "hidden_size | \"wide\" | hidden_size is \"wide\", expected a whole number",
                 "num_hidden_layers | 0 | num_hidden_layers is 0, expected 1 or more",
                 "num_hidden_layers | 2000000000 | expected at most 10000",
                 "num_hidden_layers | 3 | model.layers.2.input_layernorm.weight of shape [32] is missing",
                 "num_key_value_heads | 3 | is not a multiple of num_key_value_heads 3",
                 "intermediate_size | 47 | does not have the shape [32, 47]",
-                "rope_parameters | {\"rope_type\": \"yarn\"} | rope_type is \"yarn\"",
+                "rope_parameters | {\"rope_type\": \"longrope\"} | rope_type is \"longrope\"",
+                "rope_parameters | {\"rope_type\": \"linear\"} | the rope scaling has no factor",
+                "rope_parameters | {\"rope_type\": \"yarn\", \"factor\": \"big\"} | the rope scaling's factor is \"big\"",
+                "quantization_config | {} | quantised weights cannot be read",
                 "eos_token_id | \"end\" | eos_token_id is \"end\"",
                 "tie_word_embeddings | false | tensor lm_head.weight of shape [320, 32] is missing",
                 "attention_bias | 1 | attention_bias is 1, expected true or false"
@@ -109,7 +120,7 @@ class ModelDirectoryTest {
     @Test
     void refusesAModelWithoutOneOfItsTensors() throws IOException {
         rewrite(tensors -> tensors.stream()
-                .filter(tensor -> !tensor.name().equals(Names.FINAL_NORM))
+                .filter(tensor -> !tensor.name().equals("model.norm.weight"))
                 .toList());
         assertRefused("model.norm.weight of shape [32] is missing");
     }
@@ -128,6 +139,32 @@ class ModelDirectoryTest {
         copy("bfloat");
         Files.delete(directory.resolve("model-00002-of-00002.safetensors"));
         assertRefused("model-00002-of-00002.safetensors does not exist");
+    }
+
+    @Test
+    void refusesShardsWithoutTheirIndex() throws IOException {
+        Files.delete(directory.resolve("model.safetensors"));
+        copy("bfloat");
+        Files.delete(directory.resolve("model.safetensors.index.json"));
+        assertRefused("model.safetensors.index.json, which would tell them apart, is missing");
+    }
+
+    @Test
+    void refusesPickles() throws IOException {
+        Files.move(directory.resolve("model.safetensors"), directory.resolve("pytorch_model.bin"));
+        assertRefused("is a pickle");
+    }
+
+    @Test
+    void readsNoTensorThatItDoesNotNeed() throws IOException {
+        rewrite(tensors -> Stream.concat(
+                        tensors.stream(),
+                        Stream.of(
+                                Tensor.zeros("model.layers.0.self_attn.rotary_emb.inv_freq", 4),
+                                Tensor.zeros("lm_head.weight", 320, 32)))
+                .toList());
+        assertThat(ModelDirectory.open(directory).weights().names())
+                .doesNotContain("lm_head.weight", "model.layers.0.self_attn.rotary_emb.inv_freq");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -34,26 +35,37 @@ class PrefixSharingTest {
     static Stream<Arguments> models() {
         var lora = new Tuning.Lora(LoraSpec.ofRank(2));
         var full = new Tuning.Full();
+        var language = Head.LANGUAGE_MODEL;
+        Map<String, Object> dynamic = Map.of("rope_type", "dynamic", "factor", 4.0);
         return Stream.of(FLOAT64, FLOAT32)
                 .flatMap(type -> Stream.of(
-                        Arguments.of(type, full, Head.LANGUAGE_MODEL),
-                        Arguments.of(type, lora, Head.LANGUAGE_MODEL),
-                        Arguments.of(type, full, Head.SCALAR_REWARD)));
+                        Arguments.of("full", config(8), full, language, type),
+                        Arguments.of("adapters", config(8), lora, language, type),
+                        Arguments.of("reward head", config(8), full, Head.SCALAR_REWARD, type),
+                        Arguments.of("a window", TinyModels.like("mistral", "sliding_window", 3), full, language, type),
+                        Arguments.of(
+                                "turns that depend on the length",
+                                TinyModels.llama("rope_scaling", dynamic, "max_position_embeddings", 4),
+                                full,
+                                language,
+                                type),
+                        Arguments.of("head norms", TinyModels.like("qwen3"), lora, language, type),
+                        Arguments.of("learned positions", TinyModels.gpt2(), full, language, type),
+                        Arguments.of("partial turns", TinyModels.neox(), lora, language, type)));
     }
 
-    private static LlamaConfig config(int hidden) {
-        return new LlamaConfig(
-                13, hidden, 12, 2, 2, 1, 4, 32, 1e-6, new Rope(100), true, false, false, -1, List.of(1), -1);
+    private static ModelConfig config(int hidden) {
+        return TinyModels.llama("hidden_size", hidden, "num_key_value_heads", 1, "tie_word_embeddings", true);
     }
 
     private static double tolerance(ElementType type) {
         return type == FLOAT64 ? 1e-12 : 2e-5;
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}, {4}")
     @MethodSource("models")
-    void changesNoNumber(ElementType type, Tuning tuning, Head head) {
-        try (var model = new TinyModel(config(8), tuning, head, type)) {
+    void changesNoNumber(String name, ModelConfig config, Tuning tuning, Head head, ElementType type) {
+        try (var model = new TinyModel(config, tuning, head, type)) {
             double[] alone = ROWS.stream()
                     .flatMapToDouble(row -> Arrays.stream(model.results(List.of(row))))
                     .toArray();
@@ -61,12 +73,12 @@ class PrefixSharingTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}, {4}")
     @MethodSource("models")
-    void changesNoGradient(ElementType type, Tuning tuning, Head head) {
+    void changesNoGradient(String name, ModelConfig config, Tuning tuning, Head head, ElementType type) {
         List<Sequence> turned = new ArrayList<>(ROWS);
         Collections.reverse(turned);
-        try (var model = new TinyModel(config(8), tuning, head, type)) {
+        try (var model = new TinyModel(config, tuning, head, type)) {
             var alone = gradients(model, ROWS.stream().map(List::of).toList());
             assertClose(alone, gradients(model, List.of(ROWS)), tolerance(type));
             assertClose(alone, gradients(model, List.of(turned)), tolerance(type));

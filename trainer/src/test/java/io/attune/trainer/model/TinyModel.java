@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Coefficients;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.ort.NativeTensor;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
 
 /** A model in either precision with random weights everywhere, also where training would begin with zeros. */
 final class TinyModel implements AutoCloseable {
-    private final LlamaConfig config;
+    private final ModelConfig config;
     private final Head head;
     private final ElementType type;
     private final Map<String, NativeTensor> trained = new LinkedHashMap<>();
@@ -30,12 +31,12 @@ final class TinyModel implements AutoCloseable {
     private final SplittableRandom random = new SplittableRandom(3);
     private final Computation computation;
 
-    TinyModel(LlamaConfig config, Tuning tuning, Head head, ElementType type) {
+    TinyModel(ModelConfig config, Tuning tuning, Head head, ElementType type) {
         this.config = config;
         this.head = head;
         this.type = type;
         var weights = new HashMap<String, NativeTensor>();
-        LlamaShapes.of(config, head).forEach((name, shape) -> weights.put(name, random(name, sizes(shape))));
+        ModelShapes.of(config, head).forEach((name, shape) -> weights.put(name, random(name, sizes(shape))));
         TrainedShapes.of(config, tuning, head).forEach((name, shape) -> {
             NativeTensor known = weights.get(name);
             trained.put(name, known != null ? known : random(name, sizes(shape)));
@@ -46,14 +47,14 @@ final class TinyModel implements AutoCloseable {
     }
 
     /** A model with one backward pass behind it. */
-    static TinyModel after(LlamaConfig config, Tuning tuning, Head head, ElementType type, List<Sequence> rows) {
+    static TinyModel after(ModelConfig config, Tuning tuning, Head head, ElementType type, List<Sequence> rows) {
         var model = new TinyModel(config, tuning, head, type);
         model.backward(rows, model.coefficients(rows));
         return model;
     }
 
     private NativeTensor random(String name, long[] shape) {
-        double centre = name.contains("norm") ? 1 : 0;
+        double centre = name.contains("norm") || name.contains(".ln_") ? 1 : 0;
         long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         double[] values = random.doubles(elements)
                 .map(x -> (float) (centre + 0.8 * (x - 0.5)))
@@ -96,7 +97,7 @@ final class TinyModel implements AutoCloseable {
     /** A reference that is another model, so that its KL is not 0. */
     private Map<String, NativeTensor> reference(int scored) {
         var others = new SplittableRandom(7);
-        String top = config.tiedHead() ? Names.EMBEDDING : Names.HEAD;
+        String top = config.head();
         var given = new HashMap<String, NativeTensor>();
         given.put(HeadGraph.REFERENCE_STATES, numbers(others, scored, config.hiddenSize()));
         if (trained.containsKey(top)) {

@@ -6,20 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.Head;
-import io.attune.trainer.model.Linear;
-import io.attune.trainer.model.LlamaConfig;
 import io.attune.trainer.model.LoraSpec;
-import io.attune.trainer.model.Names;
-import io.attune.trainer.model.Rope;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.Tensor;
+import io.attune.trainer.model.TinyModels;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.Weights;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -27,37 +24,17 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
-    private static final LlamaConfig CONFIG =
-            new LlamaConfig(97, 32, 48, 2, 4, 2, 8, 64, 1e-5, new Rope(10_000), false, true, true, 1, List.of(2), -1);
-    private static final Weights WEIGHTS = weights(CONFIG, 11);
-
-    private static Weights weights(LlamaConfig config, long seed) {
-        RandomGenerator random = new SplittableRandom(seed);
-        List<Tensor> tensors = new ArrayList<>();
-        tensors.add(random(random, 1, Names.EMBEDDING, config.vocabularySize(), config.hiddenSize()));
-        for (int layer = 0; layer < config.layers(); layer++) {
-            tensors.add(random(random, 1, Names.inputNorm(layer), config.hiddenSize()));
-            tensors.add(random(random, 1, Names.postAttentionNorm(layer), config.hiddenSize()));
-            for (Linear linear : Linear.values()) {
-                String name = Names.linear(layer, linear);
-                tensors.add(random(random, 0.3, name + ".weight", config.outputs(linear), config.inputs(linear)));
-                if (config.hasBias(linear)) {
-                    tensors.add(random(random, 0.1, name + ".bias", config.outputs(linear)));
-                }
-            }
-        }
-        tensors.add(random(random, 1, Names.FINAL_NORM, config.hiddenSize()));
-        tensors.add(random(random, 0.4, Names.HEAD, config.vocabularySize(), config.hiddenSize()));
-        return new Weights(tensors);
-    }
-
-    private static Tensor random(RandomGenerator random, double scale, String name, long... shape) {
-        Tensor tensor = Tensor.zeros(name, shape);
-        for (long i = 0; i < tensor.elements(); i++) {
-            tensor.set(i, (float) (random.nextGaussian() * scale));
-        }
-        return tensor;
-    }
+    private static final ModelConfig CONFIG = TinyModels.llama(
+            "vocab_size", 97,
+            "hidden_size", 32,
+            "intermediate_size", 48,
+            "num_attention_heads", 4,
+            "head_dim", 8,
+            "max_position_embeddings", 64,
+            "attention_bias", true,
+            "mlp_bias", true,
+            "eos_token_id", 2);
+    private static final Weights WEIGHTS = TinyModels.weights(CONFIG, 0.4, new SplittableRandom(11));
 
     private static List<int[]> prompts(int count, long seed) {
         RandomGenerator random = new SplittableRandom(seed);
@@ -171,7 +148,7 @@ class SamplerTest {
     }
 
     private static Adapter adapter(int rank, double alpha, long seed) {
-        var spec = new LoraSpec(rank, alpha, EnumSet.of(Linear.QUERY, Linear.VALUE, Linear.DOWN));
+        var spec = new LoraSpec(rank, alpha, Set.of("q_proj", "v_proj", "mlp.down_proj"));
         RandomGenerator random = new SplittableRandom(seed);
         try (var model = TrainableModel.of(CONFIG, WEIGHTS, new Tuning.Lora(spec), Head.LANGUAGE_MODEL, random)) {
             for (Tensor tensor : model.trained().all()) {
@@ -184,7 +161,7 @@ class SamplerTest {
     }
 
     private static List<Drawn> merged(Adapter adapter, List<int[]> prompts, SamplingSettings settings) {
-        try (Sampler sampler = new Sampler(CONFIG, adapter.mergedInto(WEIGHTS));
+        try (Sampler sampler = new Sampler(CONFIG, adapter.mergedInto(CONFIG, WEIGHTS));
                 HotAdapter none = HotAdapter.none()) {
             return sampler.draw(none, prompts, settings, new SplittableRandom(1));
         }

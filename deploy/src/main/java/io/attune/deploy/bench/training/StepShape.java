@@ -1,9 +1,7 @@
 package io.attune.deploy.bench.training;
 
-import io.attune.trainer.model.Linear;
-import io.attune.trainer.model.LlamaConfig;
+import io.attune.deploy.demo.BlankModel;
 import io.attune.trainer.model.LoraSpec;
-import io.attune.trainer.model.Rope;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.Tuning;
 import java.util.ArrayList;
@@ -39,24 +37,8 @@ record StepShape(String name, int vocabulary, int hidden, int layers, int heads,
         return new StepShape(name, vocabulary, hidden, layers, heads, intermediate, changedRows, changedTime);
     }
 
-    LlamaConfig config() {
-        return new LlamaConfig(
-                vocabulary,
-                hidden,
-                intermediate,
-                layers,
-                heads,
-                heads,
-                hidden / heads,
-                LONGEST,
-                1e-6,
-                new Rope(10_000),
-                true,
-                false,
-                false,
-                0,
-                List.of(1),
-                2);
+    BlankModel model() {
+        return BlankModel.llama(vocabulary, hidden, intermediate, layers, heads, heads, LONGEST);
     }
 
     static Tuning tuning(int loraRank) {
@@ -85,11 +67,11 @@ record StepShape(String name, int vocabulary, int hidden, int layers, int heads,
      * add is left out.
      */
     double operations(int loraRank) {
-        LlamaConfig config = config();
-        double weights = (double) vocabulary * hidden;
-        for (Linear linear : Linear.values()) {
-            weights += (double) layers * config.inputs(linear) * config.outputs(linear);
-        }
+        double weights = (double) vocabulary * hidden
+                + model().config()
+                        .linears()
+                        .mapToDouble(linear -> (double) linear.inputs() * linear.outputs())
+                        .sum();
         double products = (loraRank == 0 ? 6 : 4) * weights * tokens();
         double attention = 6.0 * layers * 2 * ((double) rows * time * time / 2) * hidden;
         return products + attention;

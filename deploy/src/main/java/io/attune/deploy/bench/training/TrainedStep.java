@@ -1,6 +1,5 @@
 package io.attune.deploy.bench.training;
 
-import io.attune.deploy.demo.BlankModel;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
@@ -24,8 +23,8 @@ final class TrainedStep implements AutoCloseable {
 
     TrainedStep(StepShape shape, int loraRank, Clock clock) {
         this.model = TrainableModel.of(
-                shape.config(),
-                new BlankModel(shape.config()).weights(random),
+                shape.model().config(),
+                shape.model().weights(random),
                 StepShape.tuning(loraRank),
                 Head.LANGUAGE_MODEL,
                 random);

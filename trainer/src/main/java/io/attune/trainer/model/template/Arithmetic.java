@@ -72,8 +72,8 @@ final class Arithmetic {
                 case "*" -> Math.multiplyExact(a, b);
                 case "//" -> Math.floorDiv(a, b);
                 case "%" -> Math.floorMod(a, b);
-                case "/" -> real(operator, a, b);
-                case "**" -> b < 0 ? (Object) Math.pow(a, b) : power(a, b);
+                case "/" -> real(operator, (double) a, (double) b);
+                case "**" -> b < 0 ? (Object) Math.pow((double) a, (double) b) : power(a, b);
                 default -> throw new TemplateException("the operator " + operator + " is not supported");
             };
         } catch (ArithmeticException beyond) {

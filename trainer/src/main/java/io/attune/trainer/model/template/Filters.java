@@ -74,7 +74,7 @@ final class Filters {
     }
 
     private static Object rounded(Object value, Arguments arguments) {
-        double scale = Math.pow(10, arguments.whole(0, "precision", 0));
+        double scale = Math.pow(10, (double) arguments.whole(0, "precision", 0));
         Object method = arguments.find(1, "method");
         double scaled = Values.real(value) * scale;
         return switch (method == null ? "common" : Text.of(method)) {
@@ -98,9 +98,8 @@ final class Filters {
 
     private static String indented(String text, Arguments arguments) {
         Object width = arguments.find(0, "width");
-        String space = width instanceof String given
-                ? given
-                : " ".repeat(Math.clamp(arguments.whole(0, "width", 4), 0, 1000));
+        String space =
+                width instanceof String given ? given : " ".repeat(Math.clamp(arguments.whole(0, "width", 4), 0, 1000));
         boolean blank = arguments.flag(2, "blank");
         String[] lines = text.split("\n", -1);
         var out = new StringBuilder();

@@ -62,7 +62,8 @@ record JsonText(int indent, String itemEnd, String nameEnd, boolean sorted, bool
 
     private String quoted(String text) {
         var out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");

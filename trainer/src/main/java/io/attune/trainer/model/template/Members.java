@@ -89,7 +89,7 @@ final class Members {
     /** Pairs of keys and values. */
     static List<Object> entries(Map<?, ?> entries) {
         var pairs = new ArrayList<Object>();
-        entries.forEach((key, value) -> pairs.add(List.of(key, value)));
+        entries.forEach((key, value) -> pairs.add(new Tuple(key, value)));
         return pairs;
     }
 

@@ -10,10 +10,18 @@ sealed interface Statement {
 
     record Print(Expression value) implements Statement {}
 
-    /** @param branches conditions with what they lead to, the first true one counts */
+    /**
+     * The first branch whose condition is true.
+     *
+     * @param branches conditions with what they lead to, the first true one counts
+     */
     record If(List<Map.Entry<Expression, List<Statement>>> branches, List<Statement> otherwise) implements Statement {}
 
-    /** @param condition which items are gone through; null for all */
+    /**
+     * The body once for each item, or what stands otherwise where there is none.
+     *
+     * @param condition which items are gone through; null for all
+     */
     record For(
             List<String> targets,
             Expression items,
@@ -29,7 +37,11 @@ sealed interface Statement {
 
     record FilterBlock(List<Filtering> filters, List<Statement> body) implements Statement {}
 
-    /** @param defaults of the last parameters, by name */
+    /**
+     * A function that prints its body.
+     *
+     * @param defaults of the last parameters, by name
+     */
     record Macro(String name, List<String> parameters, Map<String, Expression> defaults, List<Statement> body)
             implements Statement {}
 

@@ -31,7 +31,7 @@ final class Tests {
             case "divisibleby" -> Values.whole(value) % arguments.whole(0, "num", 1) == 0;
             case "lower" -> Text.of(value).equals(Text.of(value).toLowerCase(Locale.ROOT));
             case "upper" -> Text.of(value).equals(Text.of(value).toUpperCase(Locale.ROOT));
-            case "sameas" -> value == arguments.get(0, "other") || value.equals(arguments.get(0, "other"));
+            case "sameas" -> value.equals(arguments.get(0, "other"));
             case "eq", "equalto", "==" -> Arithmetic.compares("==", value, arguments.get(0, "other"));
             case "ne", "!=" -> Arithmetic.compares("!=", value, arguments.get(0, "other"));
             case "lt", "lessthan", "<" -> Arithmetic.compares("<", value, arguments.get(0, "other"));

@@ -27,6 +27,7 @@ final class Text {
             case Boolean truth -> truth ? "True" : "False";
             case None _ -> "None";
             case Double number -> number(number);
+            case Tuple pair -> pair.stream().map(Text::repr).collect(Collectors.joining(", ", "(", ")"));
             case Collection<?> items -> items.stream().map(Text::repr).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> entries ->
                 entries.entrySet().stream()

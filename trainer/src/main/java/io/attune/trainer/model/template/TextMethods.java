@@ -71,8 +71,7 @@ final class TextMethods {
                 String suffix = arguments.text(0, "suffix");
                 yield text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
             }
-            case "zfill" ->
-                "0".repeat(Math.clamp(arguments.whole(0, "width", 0) - text.length(), 0, 10_000)) + text;
+            case "zfill" -> "0".repeat(Math.clamp(arguments.whole(0, "width", 0) - text.length(), 0, 10_000)) + text;
             default -> is(name, text);
         };
     }

@@ -25,7 +25,7 @@ final class Values {
 
     static boolean equal(Object left, Object right) {
         if (isNumber(left) && isNumber(right)) {
-            return left instanceof Double || right instanceof Double
+            return (left instanceof Double || right instanceof Double)
                     ? real(left) == real(right)
                     : whole(left) == whole(right);
         }
@@ -51,7 +51,7 @@ final class Values {
 
     static int compare(Object left, Object right) {
         if (isNumber(left) && isNumber(right)) {
-            return left instanceof Double || right instanceof Double
+            return (left instanceof Double || right instanceof Double)
                     ? Double.compare(real(left), real(right))
                     : Long.compare(whole(left), whole(right));
         }

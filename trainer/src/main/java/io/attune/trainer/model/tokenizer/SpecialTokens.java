@@ -30,6 +30,12 @@ record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> 
         stops = Set.copyOf(stops);
     }
 
+    SpecialTokens withStop(int id) {
+        var more = new LinkedHashSet<>(stops);
+        more.add(id);
+        return new SpecialTokens(bos, eos, more);
+    }
+
     /** @param vocabulary the parsed tokenizer.json, which gives the ids of token texts */
     static SpecialTokens read(Path directory, JsonNode vocabulary) {
         JsonNode tokenizer = optional(directory.resolve("tokenizer_config.json"));
@@ -74,7 +80,7 @@ record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> 
         }
     }
 
-    private static JsonNode optional(Path file) {
+    static JsonNode optional(Path file) {
         return Files.exists(file) ? required(file, "") : JSON.createObjectNode();
     }
 

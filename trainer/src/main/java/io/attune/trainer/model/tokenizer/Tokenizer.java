@@ -3,10 +3,13 @@ package io.attune.trainer.model.tokenizer;
 import static java.util.Objects.requireNonNull;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.attune.kafka.event.Message;
 import io.attune.trainer.data.BadInputException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -24,25 +27,48 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final SpecialTokens special;
+    private final @Nullable ChatTemplate template;
     private final Path directory;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, SpecialTokens special, Path directory) {
+    private Tokenizer(
+            HuggingFaceTokenizer tokenizer, SpecialTokens special, @Nullable ChatTemplate template, Path directory) {
         this.tokenizer = tokenizer;
-        this.special = special;
+        this.template = template;
         this.directory = directory;
+        this.special = special;
+    }
+
+    /** Opens the tokenizer of a model directory; its chat template is told no date. */
+    public static Tokenizer open(Path modelDirectory) {
+        return open(modelDirectory, null);
     }
 
     /**
-     * Opens the tokenizer of a model directory.
+     * Opens the tokenizer of a model directory, with its chat template where it has one.
      *
-     * @throws BadInputException if tokenizer.json is missing or is not one
+     * @param clock of the date that a chat template may write
+     * @throws BadInputException if tokenizer.json is missing or is not one, or the chat template cannot be read
      */
-    public static Tokenizer open(Path modelDirectory) {
+    public static Tokenizer open(Path modelDirectory, @Nullable Clock clock) {
         Path file = modelDirectory.resolve("tokenizer.json");
         JsonNode vocabulary = SpecialTokens.required(
                 file, "a model directory needs it (transformers' save_pretrained of a fast tokenizer writes it)");
         SpecialTokens special = special(modelDirectory, vocabulary);
-        return new Tokenizer(load(file), special, modelDirectory);
+        JsonNode config = SpecialTokens.optional(modelDirectory.resolve("tokenizer_config.json"));
+        ChatTemplate template = ChatTemplate.read(modelDirectory, config, clock);
+        HuggingFaceTokenizer tokenizer = load(file);
+        SpecialTokens ends = template == null ? special : withEndOfTurn(special, template, tokenizer);
+        return new Tokenizer(tokenizer, ends, template, modelDirectory);
+    }
+
+    /** A special token that the template writes right behind an answer ends texts too. */
+    private static SpecialTokens withEndOfTurn(
+            SpecialTokens special, ChatTemplate template, HuggingFaceTokenizer tokenizer) {
+        long[] ids = tokenizer.encode(template.endOfTurn(), false, false).getIds();
+        // A special token is left out of the text of its id.
+        boolean ends =
+                ids.length > 0 && tokenizer.decode(new long[] {ids[0]}, true).isEmpty();
+        return ends ? special.withStop(Math.toIntExact(ids[0])) : special;
     }
 
     private static SpecialTokens special(Path modelDirectory, JsonNode vocabulary) {
@@ -76,6 +102,29 @@ public final class Tokenizer implements AutoCloseable {
         return encode(text, false);
     }
 
+    /**
+     * The ids of a conversation up to where the assistant answers: as the chat template writes it, with the special tokens that it writes and no
+     * others; without a template as a {@link Transcript}.
+     *
+     * @throws IllegalArgumentException if the template refuses the conversation
+     */
+    public int[] prompt(List<Message> conversation) {
+        return template == null
+                ? prompt(Transcript.prompt(conversation))
+                : encode(template.prompt(conversation), false);
+    }
+
+    /**
+     * The ids of an answer to a conversation: with a chat template all that it writes behind the prompt, such as what ends a turn.
+     *
+     * @param answer one message of the assistant
+     * @throws IllegalArgumentException if it is anything else, or the template refuses the conversation
+     */
+    public int[] completion(List<Message> conversation, List<Message> answer) {
+        String said = Transcript.completion(answer);
+        return completion(template == null ? said : template.completion(conversation, said));
+    }
+
     private int[] encode(String text, boolean withSpecialTokens) {
         requireNonNull(text, "text is null");
         long[] ids = tokenizer.encode(text, withSpecialTokens, false).getIds();
@@ -91,18 +140,28 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * The completion with the end-of-text token appended, unless it ends with it.
+     * A completion that ends once: with the end-of-text token appended, unless it ends with a token that ends texts. What a chat template writes
+     * behind the end of a turn is left out, since nobody generates it.
      *
      * @throws BadInputException if the model names no such token
      */
     public int[] ended(int[] completion) {
-        int eos = eosId();
-        if (completion.length > 0 && completion[completion.length - 1] == eos) {
-            return completion.clone();
+        int last = completion.length - 1;
+        while (last >= 0 && isBlank(completion[last])) {
+            last--;
+        }
+        if (last >= 0 && special.stops().contains(completion[last])) {
+            return Arrays.copyOf(completion, last + 1);
         }
         int[] ended = Arrays.copyOf(completion, completion.length + 1);
-        ended[completion.length] = eos;
+        ended[completion.length] = eosId();
         return ended;
+    }
+
+    /** Whether an id is white space and no token of its own meaning. */
+    private boolean isBlank(int id) {
+        return !special.stops().contains(id)
+                && tokenizer.decode(new long[] {id}, false).isBlank();
     }
 
     /**

@@ -1,0 +1,147 @@
+package io.attune.trainer.model;
+
+import io.attune.trainer.graph.Activations;
+import io.attune.trainer.graph.Dim;
+import io.attune.trainer.graph.Layers;
+import io.attune.trainer.graph.Operators;
+import io.attune.trainer.graph.Shape;
+import io.attune.trainer.graph.Value;
+import io.attune.trainer.model.architecture.Activation;
+import io.attune.trainer.model.architecture.Attention;
+import io.attune.trainer.model.architecture.Block;
+import io.attune.trainer.model.architecture.FeedForward;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.architecture.Norm;
+import io.attune.trainer.model.architecture.Projection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of a decoder over tokens that stand behind each other, [tokens, hidden]. What learning and answering do differently, where weights come
+ * from and how a token looks at others, is theirs to say.
+ */
+public final class DecoderBlocks {
+    private final ModelConfig config;
+    private final Operators ops;
+    private final Layers layers;
+    private final Activations activations;
+    private final WeightValues weights;
+    private final Attending attending;
+
+    /** The weights of a model in a graph. */
+    public interface WeightValues {
+        Value get(String name);
+
+        /** A linear layer's output with what an adapter adds to it, or as it is where there is none. */
+        Value adapted(Linear linear, Value input, Value output);
+    }
+
+    /** How tokens look at each other. */
+    public interface Attending {
+        /**
+         * Attention with all that depends on positions.
+         *
+         * @param queries [tokens, heads · headDim]
+         * @param keys and values [tokens, kvHeads · headDim]
+         * @return [tokens, heads · headDim]
+         */
+        Value attend(int layer, Attention attention, Value queries, Value keys, Value values);
+    }
+
+    public DecoderBlocks(ModelConfig config, Operators ops, WeightValues weights, Attending attending) {
+        this.config = config;
+        this.ops = ops;
+        this.layers = new Layers(ops);
+        this.activations = new Activations(ops);
+        this.weights = weights;
+        this.attending = attending;
+    }
+
+    /** All blocks: [tokens, hidden] → [tokens, hidden]. */
+    public Value apply(Value embedded) {
+        Value x = embedded;
+        for (int layer = 0; layer < config.layers(); layer++) {
+            x = block(layer, x);
+        }
+        return x;
+    }
+
+    private Value block(int layer, Value x) {
+        Block block = config.blocks().get(layer);
+        Value middle = ops.add(x, attention(layer, block.attention(), norm(block.attentionNorm(), x)));
+        Value read = block.parallel() ? x : middle;
+        return ops.add(middle, feedForward(block.feedForward(), norm(block.feedForwardNorm(), read)));
+    }
+
+    /** A norm over the last axis. */
+    public Value norm(Norm norm, Value x) {
+        Value weight = weights.get(norm.weight());
+        return switch (norm.kind()) {
+            case ROOT_MEAN_SQUARE -> layers.rmsNorm(x, weight, norm.epsilon());
+            case LAYER -> layers.layerNorm(x, weight, weights.get(norm.bias()), norm.epsilon());
+        };
+    }
+
+    private Value attention(int layer, Attention attention, Value x) {
+        List<Value> parts = projected(attention, x);
+        Value attended = attending.attend(
+                layer,
+                attention,
+                headNorm(attention.queryNorm(), parts.getFirst(), attention.heads()),
+                headNorm(attention.keyNorm(), parts.get(1), attention.kvHeads()),
+                parts.getLast());
+        return linear(attention.output(), attended);
+    }
+
+    /** Query, key and value. */
+    private List<Value> projected(Attention attention, Value x) {
+        long width = (long) attention.heads() * attention.headDim();
+        return switch (attention.projection()) {
+            case Projection.Separate(Linear query, Linear key, Linear value) ->
+                List.of(linear(query, x), linear(key, x), linear(value, x));
+            case Projection.Stacked(Linear all) -> ops.split(linear(all, x), width, width, width);
+            case Projection.Interleaved(Linear all) -> {
+                long one = attention.headDim();
+                Value heads = perHead(linear(all, x), attention.heads(), 3 * one);
+                yield ops.split(heads, one, one, one).stream()
+                        .map(part -> ops.reshape(part, Shape.of(x.dim(0), Dim.of(width))))
+                        .toList();
+            }
+        };
+    }
+
+    private Value headNorm(@Nullable Norm norm, Value x, int heads) {
+        return norm == null ? x : ops.reshape(norm(norm, perHead(x, heads, norm.width())), x.shape());
+    }
+
+    private Value perHead(Value x, int heads, long width) {
+        return ops.reshape(x, Shape.of(x.dim(0), Dim.of(heads), Dim.of(width)));
+    }
+
+    private Value feedForward(FeedForward feedForward, Value x) {
+        return switch (feedForward) {
+            case FeedForward.Gated(Linear gate, Linear up, Linear down, Activation activation) ->
+                linear(down, ops.mul(activated(activation, linear(gate, x)), linear(up, x)));
+            case FeedForward.Plain(Linear up, Linear down, Activation activation) ->
+                linear(down, activated(activation, linear(up, x)));
+        };
+    }
+
+    private Value activated(Activation activation, Value x) {
+        return switch (activation) {
+            case SILU -> activations.silu(x);
+            case GELU -> activations.gelu(x);
+            case GELU_TANH -> activations.geluTanh(x);
+        };
+    }
+
+    private Value linear(Linear linear, Value x) {
+        Value weight = weights.get(linear.weight());
+        boolean turn = !linear.transposed();
+        Value y = linear.hasBias()
+                ? ops.gemmPlus(x, weight, turn, weights.get(linear.bias()))
+                : ops.gemm(x, weight, false, turn);
+        return weights.adapted(linear, x, y);
+    }
+}

@@ -1,0 +1,158 @@
+package io.attune.trainer.model.tokenizer;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.attune.kafka.event.Message;
+import io.attune.trainer.data.BadInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Conversations in token ids, as transformers tokenises what its templates write. */
+class ChatTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Message QUESTION = new Message("user", "Hi");
+    private static final Message ANSWER = new Message("assistant", "Yes");
+
+    @TempDir
+    private Path directory;
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream stream = requireNonNull(ChatTest.class.getResourceAsStream("/template/" + name), name)) {
+            return stream.readAllBytes();
+        }
+    }
+
+    static Stream<JsonNode> cases() throws IOException {
+        return StreamSupport.stream(JSON.readTree(resource("tokens.json")).spliterator(), false);
+    }
+
+    private void copy(String tokenizer) throws IOException {
+        for (String name : List.of("tokenizer.json", "tokenizer_config.json")) {
+            Files.write(
+                    directory.resolve(name),
+                    Files.readAllBytes(TokenizerTest.fixture(tokenizer).resolve(name)));
+        }
+    }
+
+    private void template(String text) throws IOException {
+        Files.writeString(directory.resolve("chat_template.jinja"), text);
+    }
+
+    private static int[] ids(JsonNode node) {
+        return JSON.convertValue(node, int[].class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void promptAndCompletionAreTokenisedApartWithTheTokensOfTheTemplate(JsonNode expected) throws IOException {
+        copy(expected.path("tokenizer").asString());
+        Files.write(
+                directory.resolve("chat_template.jinja"),
+                resource(expected.path("template").asString() + ".jinja"));
+        List<Message> messages = new ArrayList<>();
+        expected.path("messages")
+                .forEach(one -> messages.add(new Message(
+                        one.path("role").asString(), one.path("content").asString())));
+        List<Message> answer = List.of(messages.removeLast());
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.prompt(messages)).isEqualTo(ids(expected.path("prompt_ids")));
+            assertThat(tokenizer.completion(messages, answer)).isEqualTo(ids(expected.path("completion_ids")));
+        }
+    }
+
+    @Test
+    void whatEndsATurnEndsATextAndIsLearnedOnce() throws IOException {
+        copy("llama");
+        template("{% for m in messages %}{{ m.content }}{{ eos_token }}\n\n{% endfor %}");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            int[] answer = tokenizer.completion(List.of(QUESTION), List.of(ANSWER));
+            int[] ended = tokenizer.ended(answer);
+            assertThat(ended).hasSizeLessThan(answer.length).endsWith(2);
+            assertThat(ended).containsOnlyOnce(2);
+            assertThat(tokenizer.ended(ended)).isEqualTo(ended);
+        }
+        template("{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            int[] answer = tokenizer.completion(List.of(QUESTION), List.of(ANSWER));
+            assertThat(tokenizer.ended(answer)).hasSize(answer.length + 1).endsWith(2);
+        }
+    }
+
+    @Test
+    void aSpecialTokenBehindAnAnswerStopsGeneration() throws IOException {
+        copy("byte-level");
+        template("{% for m in messages %}{{ m.content }}<|user|>{% endfor %}");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.stopIds()).containsExactlyInAnyOrder(0, 1);
+            assertThat(tokenizer.ended(tokenizer.completion(List.of(QUESTION), List.of(ANSWER))))
+                    .endsWith(1);
+        }
+    }
+
+    @Test
+    void anAnswerThatHasBegunIsContinued() throws IOException {
+        copy("byte-level");
+        template("{% for m in messages %}[{{ m.role }}] {{ m.content }}<|user|>{% endfor %}");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.prompt(List.of(QUESTION, new Message("assistant", "Well, "))))
+                    .isEqualTo(tokenizer.completion("[user] Hi<|user|>[assistant] Well,"));
+        }
+    }
+
+    @Test
+    void theTemplateMayStandInTheConfiguration() throws IOException {
+        copy("byte-level");
+        Path file = directory.resolve("tokenizer_config.json");
+        var config = (ObjectNode) JSON.readTree(file.toFile());
+        config.put("chat_template", "one {{ messages[0].content }}");
+        Files.writeString(file, config.toString());
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.text(tokenizer.prompt(List.of(QUESTION)))).isEqualTo("one Hi");
+        }
+        var list = config.putArray("chat_template");
+        list.addObject().put("name", "tool_use").put("template", "tools");
+        list.addObject().put("name", "default").put("template", "two {{ messages[0].content }}");
+        Files.writeString(file, config.toString());
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.text(tokenizer.prompt(List.of(QUESTION)))).isEqualTo("two Hi");
+        }
+        template("three {{ messages[0].content }}");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.text(tokenizer.prompt(List.of(QUESTION)))).isEqualTo("three Hi");
+        }
+    }
+
+    @Test
+    void aTemplateThatCannotBeReadOrRefusesSaysSoInOneLine() throws IOException {
+        copy("byte-level");
+        template("{% for m in messages %}");
+        assertThatThrownBy(() -> Tokenizer.open(directory))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("chat_template.jinja, line 1: ")
+                .message()
+                .doesNotContain("\n");
+        template("{{ raise_exception('Roles must alternate') }}");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThatThrownBy(() -> tokenizer.prompt(List.of(QUESTION)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("it refuses: Roles must alternate")
+                    .message()
+                    .doesNotContain("\n");
+        }
+    }
+}
