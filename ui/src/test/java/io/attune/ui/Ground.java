@@ -110,6 +110,7 @@ public final class Ground {
                 usual.optimisation(),
                 usual.sampling(),
                 0.4,
+                usual.weights(),
                 usual.limits(),
                 "an oracle",
                 List.of(List.of(WHERE)),

@@ -65,9 +65,10 @@ public class Verdicts {
     public boolean store(VerdictGiven given) {
         PromptView prompt = prompts.get(given.prompt());
         ProjectView project = projects.get(prompt.project());
-        if (given.kind() != project.kind()) {
-            throw new IllegalArgumentException("verdict " + given.id() + " is about a task of kind " + given.kind()
-                    + ", and project " + project.name() + " has tasks of kind " + project.kind());
+        if (given.kind() != project.kind().forJudge()) {
+            throw new IllegalArgumentException(
+                    "verdict " + given.id() + " is about a task of kind " + given.kind() + ", and a judge of project "
+                            + project.name() + " is asked " + project.kind().forJudge());
         }
         NewTask wish = new NewTask(
                 given.drawn(),

@@ -27,9 +27,9 @@ class AppliedJudgments {
         OffsetDateTime at = OffsetDateTime.ofInstant(step.at(), ZoneOffset.UTC);
         for (long number : step.applied()) {
             jdbc.sql("""
-                            insert into applied_judgment (round, number, step, at) select ?, ?, ?, ?
+                            insert into applied_judgment (round, number, step, at, kind) select ?, ?, ?, ?, ?
                             where not exists (select 1 from applied_judgment where round = ? and number = ?)""")
-                    .params(step.round(), number, step.step(), at, step.round(), number)
+                    .params(step.round(), number, step.step(), at, step.kind().name(), step.round(), number)
                     .update();
         }
     }
@@ -39,7 +39,7 @@ class AppliedJudgments {
         List<Waited> waited = jdbc.sql("""
                         select j.given_at, a.at,
                                (select min(p.published_at) from policy_version p
-                                where p.round = a.round and p.kind = 'POLICY' and p.steps >= a.step)
+                                where p.round = a.round and p.kind = a.kind and p.steps >= a.step)
                         from applied_judgment a join judgment j on j.number = a.number and j.round = a.round
                         where a.round = ? order by a.number desc fetch first ? rows only""")
                 .params(round, WINDOW)

@@ -2,13 +2,17 @@ package io.attune.annotation.round;
 
 import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.StartingPoint;
+import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.project.Projects;
 import io.attune.annotation.prompt.Prompts;
 import io.attune.annotation.round.TuningObjective.Parameter;
 import io.attune.kafka.event.RoundSpec;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +21,7 @@ import org.springframework.stereotype.Component;
 class LaunchCheck {
     private static final int HIGHEST_RANK = 1024;
     private static final int MOST_TOKENS = 8192;
+    private static final double MOST_WEIGHT = 10;
 
     private final Projects projects;
     private final Prompts prompts;
@@ -59,8 +64,25 @@ class LaunchCheck {
         if (!objective.learnsFrom(project.kind())) {
             throw new IllegalArgumentException(objective.id() + " does not learn from what " + project.name()
                     + " collects (" + project.kind().name().toLowerCase(Locale.ROOT)
-                    + "): choose another objective or a project of pairs or thumbs");
+                    + "): choose another objective or a project that collects something else");
         }
+    }
+
+    /** What people score, with the weights that make one reward of it: 1 for each unless the launch gives all of them. */
+    private static List<RoundSpec.Dimension> dimensions(LaunchRound launch, ProjectView project) {
+        Set<String> given = new TreeSet<>(launch.weights().keySet());
+        Set<String> scored =
+                project.dimensions().stream().map(Dimension::name).collect(Collectors.toCollection(TreeSet::new));
+        if (!given.isEmpty() && !given.equals(scored)) {
+            throw new IllegalArgumentException("weights are given for " + given + ", expected one for each of " + scored
+                    + ", what " + project.name() + " scores");
+        }
+        launch.weights()
+                .forEach((name, weight) -> requireBetween("the weight of " + name, weight, -MOST_WEIGHT, MOST_WEIGHT));
+        return project.dimensions().stream()
+                .map(one -> new RoundSpec.Dimension(
+                        one.name(), one.min(), one.max(), launch.weights().getOrDefault(one.name(), 1.0)))
+                .toList();
     }
 
     private static void requireParameter(TuningObjective objective, String name, double value) {
@@ -99,6 +121,7 @@ class LaunchCheck {
         return new RoundSpec(
                 project.id(),
                 project.kind(),
+                dimensions(launch, project),
                 start.base(),
                 start.adapters(),
                 start.version().id(),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param start the version to start from, as the registry knows it: a base model or a tuned version
  * @param objective id of a {@link TuningObjective}
  * @param parameters only those that differ from the objective's defaults
+ * @param weights of the dimensions of a project of scores in the reward that is made of them; empty where all weigh the same
  * @param oracle name of the demo's oracle, whose win rate is shown; null elsewhere
  * @param shownPrompts whose current answers the round page shows; at most {@value #MOST_SHOWN}
  * @param evaluationPrompts held out, for KL and win rate; at most {@value #MOST_EVALUATED}
@@ -30,6 +31,7 @@ public record LaunchRound(
         Optimisation optimisation,
         Sampling sampling,
         double judgeShare,
+        Map<String, Double> weights,
         Limits limits,
         @Nullable String oracle,
         List<List<Message>> shownPrompts,
@@ -47,6 +49,7 @@ public record LaunchRound(
         requireNonNull(sampling, "sampling is missing");
         requireNonNull(limits, "limits is missing");
         parameters = Map.copyOf(parameters);
+        weights = Map.copyOf(weights);
         shownPrompts = shownPrompts.stream().map(List::copyOf).toList();
         evaluationPrompts = evaluationPrompts.stream().map(List::copyOf).toList();
         requireAtMost("shownPrompts", shownPrompts.size(), MOST_SHOWN);
@@ -64,6 +67,7 @@ public record LaunchRound(
                 new Optimisation(1e-4, 8, 2, 0, 1, 0),
                 new Sampling(1, 0, 1, 64),
                 0,
+                Map.of(),
                 new Limits(0, 0, 6),
                 null,
                 List.of(),

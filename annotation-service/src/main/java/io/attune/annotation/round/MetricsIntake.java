@@ -8,6 +8,7 @@ import io.attune.kafka.event.Event;
 import io.attune.kafka.event.Measured;
 import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.StepTaken;
+import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.topic.Topic;
 import java.time.Instant;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ class MetricsIntake implements Subscriber {
         Round round = rounds.findById(event.key())
                 .orElseThrow(() -> new UnprocessableEventException("this database has no round " + event.key()));
         switch (event) {
-            case StepTaken step -> stepped(step);
+            case StepTaken step -> stepped(round, step);
             case Measured measured -> measured(measured);
             case AnswersShown shown -> answered(shown);
             case CommandAcknowledged said -> acknowledged(round, said);
@@ -68,9 +69,10 @@ class MetricsIntake implements Subscriber {
         }
     }
 
-    private void stepped(StepTaken step) {
+    /** What a judgment goes into is the policy; only scores go into the reward model alone. */
+    private void stepped(Round round, StepTaken step) {
         boolean ofPolicy = step.kind() == PolicyPublished.Kind.POLICY;
-        if (ofPolicy) {
+        if (ofPolicy || round.spec().kind() == TaskKind.SCORES) {
             applied.add(step);
         }
         grow(step.round(), step.at(), step.step(), ofPolicy ? step.metrics() : named(REWARD_MODEL, step.metrics()));

@@ -102,7 +102,7 @@ class Round {
 
     void setJudgeShare(double share) {
         requireAlive("given another share of judges");
-        spec = withJudgeShare(spec, share);
+        spec = spec.withJudgeShare(share);
         sequence++;
     }
 
@@ -208,25 +208,5 @@ class Round {
             case PAUSED -> "paused";
             case STOPPED -> "stopped";
         };
-    }
-
-    private static RoundSpec withJudgeShare(RoundSpec spec, double share) {
-        return new RoundSpec(
-                spec.project(),
-                spec.kind(),
-                spec.base(),
-                spec.adapters(),
-                spec.basePolicy(),
-                spec.objective(),
-                spec.parameters(),
-                spec.loraRank(),
-                spec.optimisation(),
-                spec.sampling(),
-                share,
-                spec.limits(),
-                spec.oracle(),
-                spec.shownPrompts(),
-                spec.evaluationPrompts(),
-                spec.seed());
     }
 }

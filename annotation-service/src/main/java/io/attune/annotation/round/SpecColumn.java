@@ -1,5 +1,6 @@
 package io.attune.annotation.round;
 
+import io.attune.kafka.codec.StrictJson;
 import io.attune.kafka.event.RoundSpec;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
@@ -8,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A spec as JSON in one column: it is read and written whole. */
 @Converter
 class SpecColumn implements AttributeConverter<RoundSpec, String> {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = StrictJson.mapper();
 
     @Override
     public String convertToDatabaseColumn(RoundSpec spec) {

@@ -14,9 +14,9 @@ public enum TuningObjective {
     ONLINE_DPO(
             "online-dpo",
             "Online DPO",
-            "People compare two answers of the newest version; the chosen one becomes likelier than the other.",
+            "Two answers of the newest version are compared; the chosen one becomes likelier than the other.",
             true,
-            Set.of(TaskKind.PAIR),
+            Set.of(TaskKind.PAIR, TaskKind.SCORES),
             Parameter.BETA,
             Parameter.LABEL_SMOOTHING,
             Parameter.ROBUST,
@@ -24,9 +24,9 @@ public enum TuningObjective {
     ONLINE_KTO(
             "online-kto",
             "Online KTO",
-            "People say good or bad to one answer of the newest version; no comparison is needed.",
+            "Answers of the newest version are good or bad; no comparison is needed.",
             true,
-            Set.of(TaskKind.THUMB, TaskKind.PAIR),
+            Set.of(TaskKind.THUMB, TaskKind.PAIR, TaskKind.SCORES),
             Parameter.BETA,
             Parameter.DESIRABLE_WEIGHT,
             Parameter.UNDESIRABLE_WEIGHT),
@@ -35,7 +35,7 @@ public enum TuningObjective {
             "Online IPO",
             "As online DPO, but the margin goes to a fixed size: with few or certain judgments the policy stays near its start.",
             true,
-            Set.of(TaskKind.PAIR),
+            Set.of(TaskKind.PAIR, TaskKind.SCORES),
             Parameter.TAU,
             Parameter.AVERAGED),
     ONLINE_SLIC(
@@ -43,7 +43,7 @@ public enum TuningObjective {
             "Online SLiC",
             "As online DPO, but a pair whose margin is wide enough teaches nothing more.",
             true,
-            Set.of(TaskKind.PAIR),
+            Set.of(TaskKind.PAIR, TaskKind.SCORES),
             Parameter.BETA),
     DPO(
             "dpo",

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -88,6 +89,26 @@ class DemandTest {
         assertThat(mine).hasSize(3);
         Eventually.holds(() -> assertThat(asked(round)).hasSize(7));
         assertThat(stage.count("task", "round = ?", round)).isEqualTo(4);
+    }
+
+    @Test
+    void scoresAreAskedForAboutOneAnswer() {
+        UUID scores = stage.project(TaskKind.SCORES, 1);
+        IntStream.range(0, 5).forEach(_ -> stage.prompt(scores));
+        UUID round = stage.runningRound(scores);
+        Eventually.holds(() -> assertThat(asked(round)).hasSize(4));
+        assertThat(asked(round))
+                .allSatisfy(request -> assertThat(request.count()).isEqualTo(1));
+
+        trainer.write(asked(round).stream().map(this::drawn).toList());
+
+        Eventually.holds(() -> assertThat(tasks.unleased(round)).isEqualTo(4));
+        UUID annotator = stage.annotator();
+        LeasedTask task = tasks.lease(annotator, scores, 1).getFirst();
+        stage.the(Judgments.class)
+                .submit(annotator, Stage.says(task.id(), new Verdict.Scores(Map.of("helpful", 4, "polite", 1))));
+        Eventually.holds(() -> assertThat(asked(round)).hasSize(5));
+        stage.the(Rounds.class).stop(round);
     }
 
     @Test
@@ -256,7 +277,7 @@ class DemandTest {
                 request.prompt(),
                 request.messages(),
                 List.of(1, 2, 3),
-                stage.samples(TaskKind.PAIR),
+                stage.samples(TaskKind.PAIR).subList(0, request.count()),
                 route);
     }
 }

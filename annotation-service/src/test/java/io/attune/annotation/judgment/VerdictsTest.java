@@ -99,6 +99,24 @@ class VerdictsTest {
     }
 
     @Test
+    void whereSingleAnswersAreScoredAJudgeComparesTwo() {
+        UUID scores = stage.project(TaskKind.SCORES, 1);
+        UUID round = stage.round(scores);
+        VerdictGiven pair = given(round, stage.prompt(scores), new Verdict.Preferred(Side.SECOND, 1));
+
+        assertThat(verdicts.store(pair)).isTrue();
+
+        assertThat(stage.the(JudgmentLog.class).ofRound(round, 0, 10))
+                .singleElement()
+                .satisfies(view -> {
+                    assertThat(view.kind()).isEqualTo(TaskKind.PAIR);
+                    assertThat(view.samples()).hasSize(2);
+                    assertThat(view.event(stage.id(), round).verdict()).isEqualTo(pair.verdict());
+                });
+        assertThat(stage.the(Tasks.class).lease(stage.annotator(), scores, 5)).isEmpty();
+    }
+
+    @Test
     void whatAModelWritesIsStoredWhateverItHolds() {
         UUID round = stage.round(project);
         UUID prompt = stage.prompt(project);

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.annotation.Database;
 import io.attune.annotation.Stage;
+import io.attune.annotation.judgment.Judgments;
+import io.attune.annotation.judgment.Receipt;
 import io.attune.annotation.policy.Models;
+import io.attune.annotation.task.Tasks;
 import io.attune.kafka.client.EventSink;
 import io.attune.kafka.client.UnprocessableEventException;
 import io.attune.kafka.event.AnswersShown;
@@ -14,6 +17,7 @@ import io.attune.kafka.event.Measured;
 import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.event.TaskKind;
+import io.attune.kafka.event.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,6 +122,47 @@ class MetricsTest {
 
         assertThat(rounds.seriesNames(round)).containsExactly("reward_model/accuracy");
         assertThat(rounds.get(round).steps()).as("steps are the policy's").isZero();
+    }
+
+    @Test
+    void scoresAreAppliedWhenTheRewardModelHasThem() throws Exception {
+        UUID project = stage.project(TaskKind.SCORES, 1);
+        UUID round = stage.runningRound(project);
+        UUID annotator = stage.annotator();
+        stage.task(project, round);
+        UUID task =
+                stage.the(Tasks.class).lease(annotator, project, 1).getFirst().id();
+        Receipt receipt = stage.the(Judgments.class)
+                .submit(annotator, Stage.says(task, new Verdict.Scores(Map.of("helpful", 4, "polite", 1))));
+        Instant given = receipt.at();
+
+        metrics.take(new StepTaken(
+                stage.id(),
+                given.plusMillis(700),
+                round,
+                PolicyPublished.Kind.REWARD_MODEL,
+                1,
+                List.of(receipt.number()),
+                List.of(),
+                0,
+                1,
+                Map.of("error/helpful", 0.8)));
+        publishedAfterOneStep(round, project, PolicyPublished.Kind.POLICY, given.plusMillis(900));
+        publishedAfterOneStep(round, project, PolicyPublished.Kind.REWARD_MODEL, given.plusMillis(1500));
+
+        Latency latency = rounds.latency(round);
+        assertThat(latency.appliedMedian()).isEqualTo(Duration.ofMillis(700));
+        assertThat(latency.publishedMedian()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(rounds.seriesNames(round)).containsExactly("reward_model/error/helpful");
+    }
+
+    private void publishedAfterOneStep(UUID round, UUID project, PolicyPublished.Kind kind, Instant at) {
+        stage.jdbc()
+                .sql("""
+                        insert into policy_version (id, project, kind, version, round, round_version, lora_rank, steps,
+                        judgments, metrics, pinned, published_at) values (?, ?, ?, 1, ?, 1, 16, 1, 3, '{}', false, ?)""")
+                .params(stage.id(), project, kind.name(), round, at.atOffset(java.time.ZoneOffset.UTC))
+                .update();
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.attune.kafka.event.CommandAcknowledged.State;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
+import io.attune.kafka.event.RoundSpec;
+import io.attune.kafka.event.RoundSpec.Dimension;
 import io.attune.kafka.event.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,12 +183,62 @@ class RoundsTest {
         refused(launch(pairs, base, "online-dpo", Map.of("beta", 0.0)), "beta is 0, expected");
         refused(launch(pairs, base, "online-dpo", Map.of("beta", Double.NaN)), "beta is NaN");
         refused(launch(pairs, models.base(empty), "online-dpo", Map.of()), "belongs to another project");
-        refused(launch(scores, models.base(scores), "online-dpo", Map.of()), "does not learn from what");
+        refused(launch(scores, models.base(scores), "dpo", Map.of()), "does not learn from what");
         refused(launch(empty, models.base(empty), "online-dpo", Map.of()), "has no prompts: import a file");
         refused(launch(pairs, base, "dpo", Map.of()), "has no judgments to learn from");
         assertThatThrownBy(() -> rounds.launch(launch(pairs, stage.id(), "online-dpo", Map.of()), "ada"))
                 .isInstanceOf(NoSuchElementException.class);
         assertThat(rounds.of(pairs)).isEmpty();
+    }
+
+    @Test
+    void aRoundOfScoresKnowsItsDimensionsAndTheWeightOfEach() {
+        UUID scores = projectWithPrompt(TaskKind.SCORES);
+        UUID base = models.base(scores);
+        UUID round = rounds.launch(weighted(scores, base, Map.of("helpful", 1.5, "polite", -0.5)), "ada");
+
+        assertThat(rounds.get(round).spec().dimensions())
+                .containsExactly(new Dimension("helpful", 1, 5, 1.5), new Dimension("polite", 0, 1, -0.5));
+        assertThat(outboxed.of(round, RoundCommanded.class).getFirst().spec())
+                .isEqualTo(rounds.get(round).spec());
+        rounds.setJudgeShare(round, 0.7);
+        assertThat(rounds.get(round).spec().dimensions())
+                .extracting(Dimension::weight)
+                .containsExactly(1.5, -0.5);
+        rounds.pause(round);
+        UUID plain = rounds.launch(weighted(scores, base, Map.of()), "ada");
+        assertThat(rounds.get(plain).spec().dimensions())
+                .extracting(Dimension::weight)
+                .containsExactly(1.0, 1.0);
+        assertThat(rounds.running()).contains(new RunningRound(plain, scores, true));
+    }
+
+    @Test
+    void weightsThatDoNotFitAreRefused() {
+        UUID scores = projectWithPrompt(TaskKind.SCORES);
+        UUID base = models.base(scores);
+        UUID pairs = projectWithPrompt(TaskKind.PAIR);
+
+        refused(
+                weighted(scores, base, Map.of("helpful", 1.0)),
+                "weights are given for [helpful], expected one for each of [helpful, polite]");
+        refused(
+                weighted(scores, base, Map.of("helpful", 1.0, "polite", 11.0)),
+                "the weight of polite is 11, expected -10 to 10");
+        refused(weighted(scores, base, Map.of("helpful", 0.0, "polite", 0.0)), "every dimension weighs 0");
+        refused(weighted(pairs, models.base(pairs), Map.of("helpful", 1.0)), "weights are given for [helpful]");
+        assertThat(rounds.of(scores)).isEmpty();
+    }
+
+    @Test
+    void whatWasStoredBeforeRoundsHadDimensionsIsReadAsItWas() {
+        SpecColumn column = new SpecColumn();
+        RoundSpec spec = rounds.get(launched()).spec();
+        String stored = column.convertToDatabaseColumn(spec);
+        assertThat(stored).contains("\"dimensions\":[],");
+
+        assertThat(column.convertToEntityAttribute(stored.replace("\"dimensions\":[],", "")))
+                .isEqualTo(spec);
     }
 
     @Test
@@ -244,7 +296,16 @@ class RoundsTest {
         return project;
     }
 
+    private static LaunchRound weighted(UUID project, UUID base, Map<String, Double> weights) {
+        return launch(project, base, "online-dpo", Map.of(), weights);
+    }
+
     private static LaunchRound launch(UUID project, UUID base, String objective, Map<String, Double> parameters) {
+        return launch(project, base, objective, parameters, Map.of());
+    }
+
+    private static LaunchRound launch(
+            UUID project, UUID base, String objective, Map<String, Double> parameters, Map<String, Double> weights) {
         LaunchRound usual = LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO);
         return new LaunchRound(
                 project,
@@ -255,6 +316,7 @@ class RoundsTest {
                 usual.optimisation(),
                 usual.sampling(),
                 usual.judgeShare(),
+                weights,
                 usual.limits(),
                 null,
                 List.of(),

@@ -1,6 +1,7 @@
 package io.attune.kafka.codec;
 
 import io.attune.kafka.event.Event;
+import io.attune.kafka.event.RoundCommanded;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -8,17 +9,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Name and version of an event on the wire: {@code io.attune.judgment-given.v1}.
  *
  * @param name the record's name in kebab case
- * @param version rises when a reader of the old form could not read the new one
+ * @param version rises when a reader of the old form could not read the new one; earlier ones are read as well
  */
 public record EventType(String name, int version, Class<? extends Event> event) {
     private static final String PREFIX = "io.attune.";
+    private static final Map<Class<?>, Integer> LATER_VERSIONS = Map.of(RoundCommanded.class, 2);
     private static final List<EventType> ALL = Arrays.stream(Event.class.getPermittedSubclasses())
-            .<EventType>map(type -> new EventType(kebab(type.getSimpleName()), 1, type.asSubclass(Event.class)))
+            .<EventType>map(type -> new EventType(
+                    kebab(type.getSimpleName()), LATER_VERSIONS.getOrDefault(type, 1), type.asSubclass(Event.class)))
             .sorted(Comparator.comparing(EventType::name))
             .toList();
     private static final Map<Class<? extends Event>, EventType> BY_CLASS =
@@ -53,16 +57,20 @@ public record EventType(String name, int version, Class<? extends Event> event) 
                 .filter(type -> type.name.equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UnreadableEventException("unknown event '" + name + "'"));
-        if (!header.equals(known.header())) {
+        if (IntStream.rangeClosed(1, known.version).mapToObj(known::header).noneMatch(header::equals)) {
             throw new UnreadableEventException("unknown version of " + name + ": " + header.substring(dot + 1)
-                    + ", this process reads v" + known.version);
+                    + ", this process reads v" + known.version + (known.version > 1 ? " and earlier" : ""));
         }
         return known;
     }
 
     /** As it stands in {@code ce_type}. */
     public String header() {
-        return PREFIX + name + ".v" + version;
+        return header(version);
+    }
+
+    private String header(int some) {
+        return PREFIX + name + ".v" + some;
     }
 
     private static String kebab(String camel) {

@@ -2,7 +2,8 @@ package io.attune.kafka.codec;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import java.lang.reflect.AnnotatedType;
+import io.attune.kafka.event.AddedLater;
+import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -17,13 +18,14 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * JSON of records as they are declared: every component present, none more, null only where the component is
+ * JSON of records as they are declared: every component present but {@link AddedLater} ones, none more, null only where the component is
  * {@code @Nullable}, no text for numbers, no duplicates, nothing after the end.
  */
 public final class StrictJson {
@@ -32,10 +34,9 @@ public final class StrictJson {
     /** A mapper with these rules. */
     public static JsonMapper mapper() {
         return JsonMapper.builder()
-                .annotationIntrospector(new NullsAsDeclared())
+                .annotationIntrospector(new AsDeclared())
                 .enable(
                         DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
                         DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -57,20 +58,36 @@ public final class StrictJson {
         return path.isEmpty() ? message : path.replaceFirst("^\\.", "") + ": " + message;
     }
 
-    /** Lets a JSON null through only where a record's component says {@code @Nullable}. */
-    private static final class NullsAsDeclared extends JacksonAnnotationIntrospector {
+    /** Lets a JSON null through only where a record's component says {@code @Nullable}, and nothing be missing but what was added later. */
+    private static final class AsDeclared extends JacksonAnnotationIntrospector {
         @Override
         public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
-            if (annotated instanceof AnnotatedParameter parameter
-                    && parameter.getDeclaringClass().isRecord()) {
-                AnnotatedType type = parameter
-                        .getDeclaringClass()
-                        .getRecordComponents()[parameter.getIndex()]
-                        .getAnnotatedType();
-                return JsonSetter.Value.forValueNulls(
-                        type.isAnnotationPresent(Nullable.class) ? Nulls.SET : Nulls.FAIL, Nulls.FAIL);
+            RecordComponent component = component(annotated);
+            return component == null
+                    ? super.findSetterInfo(config, annotated)
+                    : JsonSetter.Value.forValueNulls(nulls(component), Nulls.FAIL);
+        }
+
+        private static Nulls nulls(RecordComponent component) {
+            if (component.isAnnotationPresent(AddedLater.class)) {
+                return Nulls.AS_EMPTY;
             }
-            return super.findSetterInfo(config, annotated);
+            return component.getAnnotatedType().isAnnotationPresent(Nullable.class) ? Nulls.SET : Nulls.FAIL;
+        }
+
+        @Override
+        public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+            RecordComponent component = component(member);
+            return component == null
+                    ? super.hasRequiredMarker(config, member)
+                    : Boolean.valueOf(!component.isAnnotationPresent(AddedLater.class));
+        }
+
+        private static @Nullable RecordComponent component(Annotated annotated) {
+            return annotated instanceof AnnotatedParameter parameter
+                            && parameter.getDeclaringClass().isRecord()
+                    ? parameter.getDeclaringClass().getRecordComponents()[parameter.getIndex()]
+                    : null;
         }
     }
 

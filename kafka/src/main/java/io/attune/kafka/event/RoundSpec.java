@@ -4,12 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a tuning round is to do. Everything that decides the numbers stands here, so a round can be replayed.
  *
+ * @param kind what people are asked
+ * @param dimensions what they score, in the order of the reward model's outputs; empty unless they score
  * @param base model directory (a tree artefact) that the round starts from
  * @param adapters adapters of tuned versions to merge into the base first, the oldest first; empty for the base itself
  * @param basePolicy identity of that starting policy: the round's version 0
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record RoundSpec(
         UUID project,
         TaskKind kind,
+        @AddedLater List<Dimension> dimensions,
         Artefact base,
         List<Artefact> adapters,
         UUID basePolicy,
@@ -38,6 +43,34 @@ public record RoundSpec(
         List<List<Message>> shownPrompts,
         List<List<Message>> evaluationPrompts,
         long seed) {
+
+    /**
+     * What one score is about. A reward model learns scores from −1 at the lowest to 1 at the highest value, so that weights mean the same
+     * whatever the scale.
+     *
+     * @param weight of the score in the reward that is made of all; below 0 where low scores are good
+     */
+    public record Dimension(String name, int min, int max, double weight) {
+        public Dimension {
+            requireNonNull(name, "a dimension has no name");
+            if (max <= min) {
+                throw new IllegalArgumentException("dimension " + name + " goes from " + min + " to " + max);
+            }
+            if (!Double.isFinite(weight)) {
+                throw new IllegalArgumentException("the weight of " + name + " is " + weight);
+            }
+        }
+
+        /** Where a score lies between −1 and 1. */
+        public double unit(int score) {
+            return 2.0 * (score - min) / (max - min) - 1;
+        }
+
+        /** A distance between such places, in points of the scale. */
+        public double points(double distance) {
+            return distance * (max - min) / 2;
+        }
+    }
 
     /**
      * How the learner steps.
@@ -97,6 +130,8 @@ public record RoundSpec(
         requireNonNull(optimisation, "optimisation is null");
         requireNonNull(sampling, "sampling is null");
         requireNonNull(limits, "limits is null");
+        dimensions = List.copyOf(dimensions);
+        requireScored(kind, dimensions);
         adapters = List.copyOf(adapters);
         parameters = Map.copyOf(parameters);
         shownPrompts = shownPrompts.stream().map(List::copyOf).toList();
@@ -106,5 +141,42 @@ public record RoundSpec(
         if (!(judgeShare >= 0 && judgeShare <= 1)) {
             throw new IllegalArgumentException("judge share is " + judgeShare + ", expected 0 to 1");
         }
+    }
+
+    private static void requireScored(TaskKind kind, List<Dimension> dimensions) {
+        if ((kind == TaskKind.SCORES) == dimensions.isEmpty()) {
+            throw new IllegalArgumentException("a round of kind " + kind + " has " + dimensions.size()
+                    + " dimensions: scores have some, others none");
+        }
+        Set<String> names = dimensions.stream().map(Dimension::name).collect(Collectors.toSet());
+        if (names.size() < dimensions.size()) {
+            throw new IllegalArgumentException("two dimensions have the same name");
+        }
+        if (!dimensions.isEmpty() && dimensions.stream().allMatch(dimension -> dimension.weight() == 0)) {
+            throw new IllegalArgumentException(
+                    "every dimension weighs 0, so that no answer could be better than another");
+        }
+    }
+
+    /** The same round with another share of pairs for the judge. */
+    public RoundSpec withJudgeShare(double share) {
+        return new RoundSpec(
+                project,
+                kind,
+                dimensions,
+                base,
+                adapters,
+                basePolicy,
+                objective,
+                parameters,
+                loraRank,
+                optimisation,
+                sampling,
+                share,
+                limits,
+                oracle,
+                shownPrompts,
+                evaluationPrompts,
+                seed);
     }
 }

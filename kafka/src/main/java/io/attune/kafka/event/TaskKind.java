@@ -12,6 +12,14 @@ public enum TaskKind {
         this.answers = answers;
     }
 
+    /** What a judge is asked where people are asked this: of scores it has learned two answers are compared, not one scored. */
+    public TaskKind forJudge() {
+        return switch (this) {
+            case PAIR, SCORES -> PAIR;
+            case THUMB -> THUMB;
+        };
+    }
+
     /** How many answers one task shows. */
     public int answers() {
         return answers;

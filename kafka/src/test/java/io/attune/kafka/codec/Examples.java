@@ -102,6 +102,9 @@ public final class Examples {
                 new AnswersShown(id(19), AT, ROUND, 7, List.of("Soon.", "")))) {
             all.put(EventType.of(event).name(), event);
         }
+        all.put(
+                "round-commanded-scores",
+                new RoundCommanded(id(23), AT, ROUND, 4, RoundCommanded.Desired.RUNNING, scoresSpec()));
         all.put("judgment-given-tie", judgment(new Verdict.Tie()));
         all.put("judgment-given-both-bad", judgment(new Verdict.BothBad()));
         all.put("judgment-given-thumb", judgment(new Verdict.Thumb(true)));
@@ -138,9 +141,22 @@ public final class Examples {
     }
 
     private static RoundSpec spec() {
+        return spec(TaskKind.PAIR, List.of());
+    }
+
+    private static RoundSpec scoresSpec() {
+        return spec(
+                TaskKind.SCORES,
+                List.of(
+                        new RoundSpec.Dimension("correctness", 1, 5, 1),
+                        new RoundSpec.Dimension("verbosity", 0, 4, -.5)));
+    }
+
+    private static RoundSpec spec(TaskKind kind, List<RoundSpec.Dimension> dimensions) {
         return new RoundSpec(
                 PROJECT,
-                TaskKind.PAIR,
+                kind,
+                dimensions,
                 ARTEFACT,
                 List.of(ARTEFACT),
                 id(22),

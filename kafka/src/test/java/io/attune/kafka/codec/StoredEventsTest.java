@@ -9,16 +9,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Events written by the first version stay readable and mean the same. The files under {@code events/v1} are never changed; a new
- * type or verdict gets its file by one run with {@code -Dattune.corpus.write=true}, which writes only files that are missing.
+ * Events written by earlier versions stay readable and mean the same. The files under {@code events/v1} and so on are never changed; a new
+ * type, version or verdict gets its file by one run with {@code -Dattune.corpus.write=true}, which writes only files that are missing.
  */
 class StoredEventsTest {
-    private static final Path CORPUS = Path.of("src/test/resources/events/v1");
+    private static final Path CORPUS = Path.of("src/test/resources/events");
     private final EventCodec codec = new EventCodec();
 
     @BeforeAll
@@ -26,11 +27,13 @@ class StoredEventsTest {
         if (!Boolean.getBoolean("attune.corpus.write")) {
             return;
         }
-        Files.createDirectories(CORPUS);
         for (Map.Entry<String, Event> example : Examples.all().entrySet()) {
-            Path file = CORPUS.resolve(example.getKey() + ".json");
-            if (Files.notExists(file)) {
-                Files.write(file, new EventCodec().encode(example.getValue()));
+            String file = example.getKey() + ".json";
+            int version = EventType.of(example.getValue()).version();
+            if (IntStream.rangeClosed(1, version)
+                    .noneMatch(older -> Files.exists(corpus(older).resolve(file)))) {
+                Files.createDirectories(corpus(version));
+                Files.write(corpus(version).resolve(file), new EventCodec().encode(example.getValue()));
             }
         }
     }
@@ -38,10 +41,12 @@ class StoredEventsTest {
     @Test
     void every_stored_event_reads_as_the_event_it_was() throws IOException {
         SortedMap<String, Decoded> read = new TreeMap<>();
-        try (Stream<Path> files = Files.list(CORPUS)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString().replace(".json", "");
-                read.put(name, codec.decode(type(name), Files.readAllBytes(file)));
+        for (int version = 1; Files.exists(corpus(version)); version++) {
+            try (Stream<Path> files = Files.list(corpus(version))) {
+                for (Path file : files.toList()) {
+                    String name = file.getFileName().toString().replace(".json", "");
+                    read.put(name, codec.decode(type(name, version), Files.readAllBytes(file)));
+                }
             }
         }
         SortedMap<String, Decoded> expected = new TreeMap<>();
@@ -57,8 +62,15 @@ class StoredEventsTest {
                 .hasSize(io.attune.kafka.event.Verdict.class.getPermittedSubclasses().length);
     }
 
-    private static String type(String file) {
-        String name = file.startsWith("judgment-given") ? "judgment-given" : file;
-        return "io.attune." + name + ".v1";
+    private static Path corpus(int version) {
+        return CORPUS.resolve("v" + version);
+    }
+
+    private static String type(String file, int version) {
+        String name = Stream.of("judgment-given", "round-commanded")
+                .filter(file::startsWith)
+                .findFirst()
+                .orElse(file);
+        return "io.attune." + name + ".v" + version;
     }
 }

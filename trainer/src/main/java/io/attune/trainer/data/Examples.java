@@ -2,6 +2,7 @@ package io.attune.trainer.data;
 
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.Message;
+import io.attune.kafka.event.RoundSpec.Dimension;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.Side;
 import io.attune.kafka.event.Verdict;
@@ -15,18 +16,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What judgments teach, by what an objective learns from:
  *
  * <pre>
- *             pairs (Bradley–Terry, DPO …)      binary (KTO …)
- * Preferred   the pair; strength unused         chosen desirable, rejected undesirable
- * Tie         probability ½                     nothing
- * BothBad     nothing                           two undesirables
- * Thumb       nothing                           desirable or undesirable
- * Scores      nothing                           nothing
- * Skip        nothing                           nothing
+ *             pairs (Bradley–Terry, DPO …)   binary (KTO …)                           attributes
+ * Preferred   the pair; strength unused      chosen desirable, rejected undesirable   nothing
+ * Tie         probability ½                  nothing                                  nothing
+ * BothBad     nothing                        two undesirables                         nothing
+ * Thumb       nothing                        desirable or undesirable                 nothing
+ * Scores      nothing                        nothing                                  a target in each dimension
+ * Skip        nothing                        nothing                                  nothing
  * </pre>
  *
  * <p>Two answers with the same tokens teach a pair objective nothing. The sampler's own token ids are used where there are any;
@@ -42,7 +44,7 @@ public final class Examples {
     /**
      * The examples in one judgment, each of the judgment's weight.
      *
-     * @throws IllegalArgumentException if the objective does not learn from judgments
+     * @throws IllegalArgumentException if the objective does not learn from judgments, or needs to know what is scored: see {@link #scores}
      */
     public Lesson from(JudgmentGiven judgment, Definition<?> objective) {
         return switch (objective.feedback()) {
@@ -92,6 +94,32 @@ public final class Examples {
         return new Taught(IntStream.range(0, sequences.size())
                 .<Example>mapToObj(i -> new Example.Labelled(sequences.get(i), desirable.test(i), judgment.weight()))
                 .toList());
+    }
+
+    /**
+     * The target in each dimension, from −1 at the lowest to 1 at the highest score; NaN where a judgment leaves one out.
+     *
+     * @param dimensions in the order of the reward model's outputs
+     */
+    public Lesson scores(JudgmentGiven judgment, List<Dimension> dimensions) {
+        return switch (judgment.verdict()) {
+            case Verdict.Scores(var values) ->
+                new Taught(List.of(new Example.Attributes(
+                        sequences(judgment).getFirst(),
+                        dimensions.stream()
+                                .mapToDouble(dimension -> target(dimension, values.get(dimension.name())))
+                                .toArray(),
+                        judgment.weight())));
+            case Verdict.Preferred _ -> new Nothing(Reason.COMPARED);
+            case Verdict.Tie _ -> new Nothing(Reason.TIE);
+            case Verdict.BothBad _ -> new Nothing(Reason.BOTH_BAD);
+            case Verdict.Thumb _ -> new Nothing(Reason.THUMB);
+            case Verdict.Skip _ -> new Nothing(Reason.SKIPPED);
+        };
+    }
+
+    private static double target(Dimension dimension, @Nullable Integer score) {
+        return score == null ? Double.NaN : dimension.unit(score);
     }
 
     private List<Sequence> sequences(JudgmentGiven judgment) {

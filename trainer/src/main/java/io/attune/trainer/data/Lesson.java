@@ -23,6 +23,7 @@ public sealed interface Lesson {
         SKIPPED("skipped"),
         TIE("tie"),
         BOTH_BAD("both-bad"),
+        COMPARED("compared"),
         THUMB("thumb"),
         SCORES("scores"),
         EQUAL_ANSWERS("equal-answers");

@@ -61,7 +61,8 @@ final class JudgeRole implements Restarting.Life {
     /** Answers, what their round asks for, and who judges them. */
     private record Case(SamplesDrawn drawn, RoundSpec spec, Judge judge) {
         Opinion opinion() throws InterruptedException {
-            return judge.judge(new Question(spec.kind(), drawn.messages(), drawn.promptIds(), drawn.samples()));
+            return judge.judge(
+                    new Question(spec.kind().forJudge(), drawn.messages(), drawn.promptIds(), drawn.samples()));
         }
     }
 
@@ -85,8 +86,9 @@ final class JudgeRole implements Restarting.Life {
     }
 
     private @Nullable Judge judge(RoundSpec spec, @Nullable PolicyPublished rewardModel, RewardModels rewardModels) {
-        if (context.languageModel() != null) {
-            return context.languageModel();
+        Judge languageModel = context.languageModelFor(spec.kind());
+        if (languageModel != null) {
+            return languageModel;
         }
         return rewardModel == null ? null : rewardModels.judge(spec, rewardModel);
     }
@@ -119,7 +121,7 @@ final class JudgeRole implements Restarting.Life {
                         drawn.round(),
                         drawn.prompt(),
                         drawn.id(),
-                        asked.spec().kind(),
+                        asked.spec().kind().forJudge(),
                         drawn.messages(),
                         drawn.promptIds(),
                         drawn.samples(),
@@ -139,7 +141,7 @@ final class JudgeRole implements Restarting.Life {
                         drawn.prompt(),
                         drawn.messages(),
                         drawn.promptIds(),
-                        drawn.samples(),
+                        drawn.samples().subList(0, asked.spec().kind().answers()),
                         Route.PEOPLE);
             }
         };

@@ -6,7 +6,6 @@ import io.attune.kafka.event.CommandAcknowledged.State;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
-import io.attune.kafka.event.TaskKind;
 import io.attune.trainer.data.BadInputException;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +54,8 @@ final class LearnerRole implements Restarting.Life {
 
     private void ensure(RoundCommanded command) {
         Work known = works.get(command.round());
-        boolean concerns = kind == Kind.POLICY || command.spec().kind() == TaskKind.PAIR;
+        boolean concerns =
+                kind == Kind.POLICY || RewardStudent.learnsFrom(command.spec().kind());
         if (!concerns || (known != null && known.covers(command))) {
             return;
         }

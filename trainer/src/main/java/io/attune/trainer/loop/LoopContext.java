@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.artefact.ArtefactStore;
+import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Uuid7;
 import io.attune.trainer.judge.Judge;
 import java.nio.file.Path;
@@ -35,5 +36,17 @@ record LoopContext(
         requireNonNull(bases, "bases is null");
         requireNonNull(clock, "clock is null");
         requireNonNull(ids, "ids is null");
+    }
+
+    /**
+     * The language model, where it may judge what people are asked: it knows nothing of a round's weights, which decide between answers that people
+     * score one by one.
+     */
+    @Nullable
+    Judge languageModelFor(TaskKind kind) {
+        return switch (kind) {
+            case PAIR, THUMB -> languageModel;
+            case SCORES -> null;
+        };
     }
 }

@@ -5,11 +5,11 @@ import io.attune.kafka.event.RoundSpec;
 import io.attune.trainer.judge.Judge;
 import io.attune.trainer.judge.RewardModelJudge;
 import io.attune.trainer.model.Adapter;
-import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Weights;
+import io.attune.trainer.reward.RewardForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +45,18 @@ final class RewardModels implements AutoCloseable {
             current.model.load(trained(current.base, version));
             current.version = version.policy().id();
         }
-        return new RewardModelJudge(
-                rows -> context.compute().serve(() -> current.model.rewards(ended(current.base, rows))));
+        RewardForm form = RoundReward.of(spec);
+        return new RewardModelJudge(rows ->
+                context.compute().serve(() -> form.rewards(current.model, ended(current.base, rows))));
     }
 
     private Loaded open(RoundSpec spec, PolicyPublished version) {
         LoadedBase base = context.bases().of(spec);
         TrainableModel model = TrainableModel.open(
-                base.directory(), TrainedModel.tuning(version.loraRank()), Head.SCALAR_REWARD, spec.seed());
+                base.directory(),
+                TrainedModel.tuning(version.loraRank()),
+                RoundReward.of(spec).head(),
+                spec.seed());
         model.load(trained(base, version));
         return new Loaded(base, model, version.policy().id());
     }

@@ -1,51 +1,67 @@
 package io.attune.trainer.loop;
 
 import io.attune.kafka.artefact.ArtefactStore;
-import io.attune.kafka.codec.StrictJson;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.RoundSpec.Optimisation;
-import io.attune.kafka.event.Verdict;
+import io.attune.kafka.event.TaskKind;
 import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.Examples;
 import io.attune.trainer.data.Lesson;
-import io.attune.trainer.model.Head;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.objective.Completion;
-import io.attune.trainer.objective.Objective;
-import io.attune.trainer.objective.Objectives;
+import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.reward.RewardForm;
+import io.attune.trainer.reward.RewardFormFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The reward model of a round: a scalar head over the round's base, learning pairs by Bradley and Terry. */
+/** The reward model of a round: a head over the round's base, learning what people are asked there. */
 final class RewardStudent implements Student {
     private static final double MOST_REPLAY = 3;
     private static final int MOST_TOGETHER = 8;
     private static final String PREDICTIONS = "predictions.json";
-    private static final JsonMapper JSON = StrictJson.mapper();
 
     private final ArtefactStore artefacts;
-    private final Objective<?> objective = Objectives.byId("bradley-terry", Map.of());
     private final Tokenizer tokenizer;
-    private final Examples examples;
+    private final Subject subject;
+    private final RewardForm form;
     private final TrainedModel trained;
     private final Fitting fitting;
-    private Predictions predictions = Predictions.NONE;
 
     RewardStudent(LoadedBase base, RoundSpec spec, ArtefactStore artefacts) {
         this.artefacts = artefacts;
         this.tokenizer = base.tokenizer();
-        this.examples = new Examples(tokenizer);
-        this.trained = new TrainedModel(base, spec, Head.SCALAR_REWARD);
+        this.subject = subject(spec, new Examples(tokenizer));
+        this.form = RoundReward.of(spec);
+        this.trained = new TrainedModel(base, spec, form.head());
+        subject.begin(trained.model());
         this.fitting = new Fitting(trained.config());
+    }
+
+    /** Whether a round of this kind has a reward model: a thumb says too little of an answer to be worth foreseeing. */
+    static boolean learnsFrom(TaskKind kind) {
+        return switch (kind) {
+            case PAIR, SCORES -> true;
+            case THUMB -> false;
+        };
+    }
+
+    private static Subject subject(RoundSpec spec, Examples examples) {
+        return switch (spec.kind()) {
+            case PAIR -> new ComparedPairs(examples);
+            case SCORES -> new ScoredAnswers(examples, spec.dimensions());
+            case THUMB -> throw new IllegalArgumentException("a round of thumbs has no reward model");
+        };
     }
 
     @Override
@@ -56,7 +72,7 @@ final class RewardStudent implements Student {
     /** A reward is read where the completion ends, so EOS is appended where the length limit cut it off. */
     @Override
     public Lesson lesson(JudgmentGiven judgment) throws Desk.Unusable {
-        Lesson lesson = examples.from(judgment, objective.definition());
+        Lesson lesson = subject.lesson(judgment);
         if (lesson instanceof Lesson.Taught(var taught)) {
             lesson = new Lesson.Taught(taught.stream()
                     .map(example -> example.withSequences(this::ended))
@@ -76,7 +92,7 @@ final class RewardStudent implements Student {
     @Override
     public Optimisation optimisation(Optimisation wished) {
         return new Optimisation(
-                wished.learningRate(),
+                subject.learningRate(wished.learningRate()),
                 Math.min(wished.batchSize(), MOST_TOGETHER),
                 Math.min(wished.replay(), MOST_REPLAY),
                 wished.weightDecay(),
@@ -91,60 +107,46 @@ final class RewardStudent implements Student {
 
     @Override
     public Map<String, Double> step(StepPlan plan, Optimisation optimisation) {
-        predict(plan.applied());
+        subject.foresee(plan.applied(), trained.model());
         Batch batch = plan.batch();
         Map<String, Double> metrics = trained.step(
                 batch.rows(),
-                pass -> objective.evaluateAny(batch.feedback(
-                        Arrays.stream(pass.rewards())
-                                .mapToObj(Completion::scored)
-                                .toList(),
-                        List.of())),
+                pass -> subject.objective()
+                        .evaluateAny(batch.feedback(
+                                Arrays.stream(pass.numbers(Quantity.SCORE))
+                                        .map(Completion::scored)
+                                        .toList(),
+                                List.of())),
                 optimisation);
         metrics.putAll(standing());
         return metrics;
     }
 
-    private void predict(List<Taught> fresh) {
-        for (Taught taught : fresh) {
-            JudgmentGiven judgment = taught.judgment();
-            if (!judgment.byJudge() && judgment.verdict() instanceof Verdict.Preferred) {
-                double[] rewards =
-                        trained.model().rewards(taught.examples().getFirst().sequences());
-                predictions = predictions.with(rewards[0] > rewards[1]);
-            }
-        }
-    }
-
     @Override
     public Map<String, Double> standing() {
-        Interval interval = Interval.wilson(predictions.accuracy(), predictions.count());
-        return Map.of(
-                RoundBoard.ACCURACY,
-                predictions.accuracy(),
-                RoundBoard.ACCURACY + "_low",
-                interval.low(),
-                RoundBoard.ACCURACY + "_high",
-                interval.high(),
-                RoundBoard.PREDICTED,
-                (double) predictions.count());
+        return subject.standing();
     }
 
     @Override
     public void save(CheckpointFiles files) {
         trained.save(files);
-        files.add(PREDICTIONS, JSON.writeValueAsBytes(predictions));
+        files.add(PREDICTIONS, subject.remembered());
     }
 
     @Override
     public void load(StoredCheckpoint checkpoint) {
         trained.load(checkpoint);
-        predictions = JSON.readValue(checkpoint.read(PREDICTIONS), Predictions.class);
+        subject.remember(checkpoint.read(PREDICTIONS));
     }
 
     @Override
     public Artefact export(Path scratch) {
         trained.export(scratch);
+        try {
+            RewardFormFile.write(scratch, form);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write what the reward is to " + scratch + ": " + e.getMessage(), e);
+        }
         return artefacts.putTree(scratch);
     }
 

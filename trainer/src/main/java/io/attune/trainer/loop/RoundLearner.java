@@ -12,7 +12,9 @@ import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.topic.Topic;
 import io.attune.trainer.checkpoint.Manifest;
+import io.attune.trainer.checkpoint.NumberSet;
 import io.attune.trainer.checkpoint.StepLine;
+import io.attune.trainer.data.Lesson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -214,11 +216,16 @@ final class RoundLearner implements AutoCloseable {
     }
 
     private void stopIfReached() {
-        String reached = StopRules.reached(
-                orders.spec().limits(), desk.manifest().inWeights(), stopwatch.running(), intake.kl());
+        String reached = StopRules.reached(orders.spec().limits(), learned(), stopwatch.running(), intake.kl());
         if (reached != null && student.kind() == Kind.POLICY && orders.open()) {
             end(reached, false);
         }
+    }
+
+    /** Judgments in the round's weights: scores are in those of its reward model. */
+    private long learned() {
+        NumberSet scores = desk.manifest().excluded().getOrDefault(Lesson.Reason.SCORES.words(), NumberSet.EMPTY);
+        return desk.manifest().inWeights() + scores.size();
     }
 
     private void end(@Nullable String reason, boolean failure) {

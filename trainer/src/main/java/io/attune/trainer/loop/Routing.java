@@ -15,7 +15,9 @@ final class Routing {
      * @param judgeOpen whether a judge is good enough by now
      */
     static Route of(UUID request, TaskKind kind, double judgeShare, boolean judgeOpen) {
-        return judgeOpen && kind == TaskKind.PAIR && fraction(request) < judgeShare ? Route.JUDGE : Route.PEOPLE;
+        return judgeOpen && kind.forJudge() == TaskKind.PAIR && fraction(request) < judgeShare
+                ? Route.JUDGE
+                : Route.PEOPLE;
     }
 
     /** A number in [0, 1) that is uniform over identities: the mixed bits of both halves (SplitMix64's finaliser). */

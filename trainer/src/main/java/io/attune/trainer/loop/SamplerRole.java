@@ -53,7 +53,17 @@ final class SamplerRole implements Restarting.Life {
     private record Asked(
             SamplesRequested request,
             RoundSpec spec,
-            @Nullable PolicyPublished version) {}
+            @Nullable PolicyPublished version,
+            Route route) {
+
+        /** A judge may need more answers than people are asked about. */
+        int count() {
+            return switch (route) {
+                case PEOPLE, PLAYGROUND -> request.count();
+                case JUDGE -> spec.kind().forJudge().answers();
+            };
+        }
+    }
 
     /** Which requests one draw can serve together. */
     private record Together(UUID round, @Nullable UUID version) {}
@@ -104,7 +114,7 @@ final class SamplerRole implements Restarting.Life {
             }
             PolicyPublished version = policy == null ? sure.newest(request.round()) : sure.version(policy);
             requirePlace(request, spec);
-            return new Asked(request, spec, version);
+            return new Asked(request, spec, version, route(request, spec));
         }
 
         private static boolean knows(RoundBoard board, SamplesRequested request, UUID policy) {
@@ -129,7 +139,7 @@ final class SamplerRole implements Restarting.Life {
             List<int[]> prompts = new ArrayList<>();
             for (Asked asked : group) {
                 int[] prompt = voice.base().prompt(asked.request().messages());
-                for (int i = 0; i < asked.request().count(); i++) {
+                for (int i = 0; i < asked.count(); i++) {
                     prompts.add(prompt);
                 }
             }
@@ -140,7 +150,7 @@ final class SamplerRole implements Restarting.Life {
             List<SamplesDrawn> answers = new ArrayList<>();
             int next = 0;
             for (Asked asked : group) {
-                int count = asked.request().count();
+                int count = asked.count();
                 answers.add(drawn(asked, voice, prompts.get(next), drawn.subList(next, next + count)));
                 next += count;
             }
@@ -157,19 +167,19 @@ final class SamplerRole implements Restarting.Life {
                     request.messages(),
                     Numbers.list(prompt),
                     drawn.stream().map(one -> sample(voice, one)).toList(),
-                    route(asked));
+                    asked.route());
         }
 
-        private Route route(Asked asked) {
-            return switch (asked.request().purpose()) {
+        private Route route(SamplesRequested request, RoundSpec spec) {
+            return switch (request.purpose()) {
                 case PLAYGROUND -> Route.PLAYGROUND;
                 case TASK ->
                     Routing.of(
-                            asked.request().id(),
-                            asked.spec().kind(),
-                            asked.spec().judgeShare(),
-                            context.languageModel() != null
-                                    || board.now().judgeOpen(asked.request().round()));
+                            request.id(),
+                            spec.kind(),
+                            spec.judgeShare(),
+                            context.languageModelFor(spec.kind()) != null
+                                    || board.now().judgeOpen(request.round()));
             };
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.Message;
+import io.attune.kafka.event.RoundSpec.Dimension;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.Side;
 import io.attune.kafka.event.TaskKind;
@@ -111,6 +112,27 @@ class ExamplesTest {
     void anObjectiveThatImitatesDoesNotLearnFromJudgments() {
         assertThatThrownBy(() -> examples.from(judgment(new Verdict.Tie()), Objectives.definition("sft")))
                 .hasMessageContaining("sft learns from demonstrations, not from judgments");
+    }
+
+    @Test
+    void scoresAreTargetsFromTheLowestToTheHighestOfTheirScale() {
+        List<Dimension> dimensions = List.of(
+                new Dimension("tone", 0, 4, -1), new Dimension("rightness", 1, 5, 1), new Dimension("new", 1, 3, 0));
+        Lesson lesson = examples.scores(judgment(new Verdict.Scores(Map.of("rightness", 5, "tone", 1))), dimensions);
+        assertThat(lesson)
+                .isInstanceOfSatisfying(
+                        Taught.class,
+                        taught -> assertThat(taught.examples())
+                                .singleElement()
+                                .isInstanceOfSatisfying(Example.Attributes.class, row -> {
+                                    assertThat(row.completion()).isEqualTo(FIRST);
+                                    assertThat(row.targets()).containsExactly(-.5, 1, Double.NaN);
+                                    assertThat(row.weight()).isEqualTo(HALF);
+                                }));
+        assertThat(examples.scores(judgment(new Verdict.Preferred(Side.FIRST, 1)), dimensions))
+                .isEqualTo(new Lesson.Nothing(Lesson.Reason.COMPARED));
+        assertThat(examples.scores(judgment(new Verdict.Skip("no")), dimensions))
+                .isEqualTo(new Lesson.Nothing(Lesson.Reason.SKIPPED));
     }
 
     private static JudgmentGiven judgment(Verdict verdict) {

@@ -53,6 +53,7 @@ class OrdersTest {
         RoundSpec spec = new RoundSpec(
                 ID,
                 TaskKind.PAIR,
+                List.of(),
                 new Artefact("0".repeat(64), 1),
                 List.of(),
                 ID,

@@ -82,6 +82,7 @@ class RulesTest {
             Route route = Routing.of(request, TaskKind.PAIR, .25, true);
             assertThat(Routing.of(request, TaskKind.PAIR, .25, true)).isEqualTo(route);
             assertThat(Routing.of(request, TaskKind.PAIR, .25, false)).isEqualTo(Route.PEOPLE);
+            assertThat(Routing.of(request, TaskKind.SCORES, .25, true)).isEqualTo(route);
             assertThat(Routing.of(request, TaskKind.THUMB, 1, true)).isEqualTo(Route.PEOPLE);
             judged += route == Route.JUDGE ? 1 : 0;
         }

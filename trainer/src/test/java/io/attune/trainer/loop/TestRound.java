@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 final class TestRound implements AutoCloseable {
     static final Clock CLOCK = Clock.systemUTC();
     static final Uuid7 IDS = new Uuid7(CLOCK, RandomGenerator.of("L64X128MixRandom"));
+    /** What is scored in a round of scores. */
+    static final List<RoundSpec.Dimension> DIMENSIONS =
+            List.of(new RoundSpec.Dimension("rightness", 1, 5, 1), new RoundSpec.Dimension("verbosity", 0, 2, -.5));
+
     private static final List<Message> HELLO = List.of(new Message("user", "Hello"));
 
     final UUID id;
@@ -64,6 +69,10 @@ final class TestRound implements AutoCloseable {
     }
 
     TestRound(KafkaAddress kafka, Path data, TaskKind kind, String objective) {
+        this(kafka, data, kind, objective, new RoundSpec.Limits(0, 0, 0));
+    }
+
+    TestRound(KafkaAddress kafka, Path data, TaskKind kind, String objective, RoundSpec.Limits limits) {
         this.id = IDS.next();
         this.basePolicy = IDS.next();
         this.kafka = kafka;
@@ -73,6 +82,7 @@ final class TestRound implements AutoCloseable {
         this.spec = new RoundSpec(
                 IDS.next(),
                 kind,
+                kind == TaskKind.SCORES ? DIMENSIONS : List.of(),
                 artefacts.putTree(model()),
                 List.of(),
                 basePolicy,
@@ -81,8 +91,8 @@ final class TestRound implements AutoCloseable {
                 4,
                 new RoundSpec.Optimisation(1e-2, 8, 1, 0, 1, 0),
                 new RoundSpec.Sampling(1, 0, 1, 12),
-                0,
-                new RoundSpec.Limits(0, 0, 0),
+                kind == TaskKind.SCORES ? 1 : 0,
+                limits,
                 "length",
                 List.of(HELLO),
                 List.of(HELLO, List.of(new Message("user", "Why"))),
@@ -143,7 +153,10 @@ final class TestRound implements AutoCloseable {
     }
 
     JudgmentGiven judgment(long number, Verdict verdict, List<Sample> samples) {
-        TaskKind kind = samples.size() == 2 ? TaskKind.PAIR : TaskKind.THUMB;
+        TaskKind kind = Arrays.stream(TaskKind.values())
+                .filter(one -> one.answers() == samples.size() && verdict.answers(one))
+                .findFirst()
+                .orElseThrow();
         return new JudgmentGiven(
                 IDS.next(),
                 CLOCK.instant(),
@@ -166,6 +179,12 @@ final class TestRound implements AutoCloseable {
 
     JudgmentGiven preferred(long number) {
         return judgment(number, new Verdict.Preferred(Side.FIRST, 2));
+    }
+
+    /** A person's scores of one answer. */
+    JudgmentGiven scored(long number, int rightness, int verbosity, Sample sample) {
+        return judgment(
+                number, new Verdict.Scores(Map.of("rightness", rightness, "verbosity", verbosity)), List.of(sample));
     }
 
     JudgmentRetracted retracted(long number) {

@@ -118,6 +118,7 @@ class VersionsTest {
         return new RoundSpec(
                 like.project(),
                 like.kind(),
+                like.dimensions(),
                 like.base(),
                 adapters,
                 like.basePolicy(),

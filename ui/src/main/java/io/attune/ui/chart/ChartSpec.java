@@ -31,7 +31,7 @@ public record ChartSpec(
     }
 
     /** Of all that is drawn: lines and the ends of the interval. */
-    Set<String> keys() {
+    public Set<String> keys() {
         Stream<String> ends = band == null ? Stream.empty() : Stream.of(band.low(), band.high());
         return Stream.concat(series.stream().map(Series::key), ends).collect(Collectors.toUnmodifiableSet());
     }

@@ -23,18 +23,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures of a round. Their titles say what they show now. */
 final class Charts extends Div {
     private static final double MAY_JUDGE = 0.65;
+    /** As many as styles.css has. */
+    private static final int DIMENSION_COLOURS = 6;
 
     private final Figures figures;
     private final List<Picture> pictures = new ArrayList<>();
 
-    /** A chart, the metric without which nothing can be said, and the sentences for both cases. */
-    private record Picture(LineChart chart, Metric metric, Supplier<String> now, String before) {}
+    /** A chart and its series, the one without which nothing can be said, and the sentences for both cases. */
+    private record Picture(LineChart chart, Set<String> keys, String decisive, Supplier<String> now, String before) {}
 
     /**
      * All pictures with their past.
@@ -49,12 +53,11 @@ final class Charts extends Div {
         }
         addKl(round.spec().limits().kl(), start);
         addLearning();
-        addReward();
-        for (Metric metric : Metric.values()) {
-            List<Point> past = rounds.series(round.id(), metric.series(), -1);
-            pictures.forEach(picture -> picture.chart().fill(metric.series(), past));
+        addReward(ScoredDimension.of(round.spec()));
+        for (Picture picture : pictures) {
+            picture.keys().forEach(key -> picture.chart().fill(key, rounds.series(round.id(), key, -1)));
+            add(picture.chart());
         }
-        pictures.forEach(picture -> add(picture.chart()));
         describe();
     }
 
@@ -104,7 +107,45 @@ final class Charts extends Div {
                 "The loss of each step");
     }
 
-    private void addReward() {
+    private void addReward(List<ScoredDimension> scored) {
+        if (scored.isEmpty()) {
+            addForeseen();
+        } else {
+            addOrder();
+            addErrors(scored);
+        }
+    }
+
+    private void addOrder() {
+        add(
+                new ChartSpec(
+                        "step",
+                        "% in order",
+                        true,
+                        List.of(line(REWARD_ACCURACY, "reward model", "--series-reward")),
+                        new Limit(MAY_JUDGE, "may judge", false),
+                        null),
+                REWARD_ACCURACY,
+                () -> "The reward model puts " + figures.share(REWARD_ACCURACY)
+                        + " of scored answers in people's order",
+                "How many scored answers the reward model puts in people's order");
+    }
+
+    private void addErrors(List<ScoredDimension> scored) {
+        List<Series> lines = IntStream.range(0, scored.size())
+                .mapToObj(place -> new Series(
+                        scored.get(place).error(),
+                        scored.get(place).name(),
+                        "--dimension-" + (1 + place % DIMENSION_COLOURS)))
+                .toList();
+        add(
+                new ChartSpec("step", "points", false, lines, null, null),
+                lines.getFirst().key(),
+                () -> "The reward model is " + figures.error() + " points off people's scores",
+                "How far the reward model is off people's scores");
+    }
+
+    private void addForeseen() {
         add(
                 share(
                         "step",
@@ -120,12 +161,16 @@ final class Charts extends Div {
     }
 
     private void add(ChartSpec spec, Metric metric, Supplier<String> now, String before) {
-        pictures.add(new Picture(new LineChart(before, spec), metric, now, before));
+        add(spec, metric.series(), now, before);
+    }
+
+    private void add(ChartSpec spec, String decisive, Supplier<String> now, String before) {
+        pictures.add(new Picture(new LineChart(before, spec), spec.keys(), decisive, now, before));
     }
 
     private void describe() {
         for (Picture picture : pictures) {
-            boolean known = figures.value(picture.metric()).isPresent();
+            boolean known = figures.value(picture.decisive()).isPresent();
             picture.chart().describe(known ? picture.now().get() : picture.before());
         }
     }

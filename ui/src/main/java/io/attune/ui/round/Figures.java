@@ -1,51 +1,71 @@
 package io.attune.ui.round;
 
 import io.attune.annotation.round.Point;
+import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The newest value of each metric of one round, and the words that say it. */
 final class Figures {
-    private final Map<Metric, Point> newest = new EnumMap<>(Metric.class);
+    private final List<String> errors;
+    private final Map<String, Point> newest = new HashMap<>();
 
-    static Figures of(Rounds rounds, UUID round) {
-        Figures figures = new Figures();
-        for (Metric metric : Metric.values()) {
-            List<Point> past = rounds.series(round, metric.series(), -1);
-            if (!past.isEmpty()) {
-                figures.newest.put(metric, past.getLast());
-            }
-        }
+    private Figures(List<String> errors) {
+        this.errors = errors;
+    }
+
+    static Figures of(Rounds rounds, RoundView round) {
+        Figures figures = new Figures(ScoredDimension.of(round.spec()).stream()
+                .map(ScoredDimension::error)
+                .toList());
+        Stream.concat(Arrays.stream(Metric.values()).map(Metric::series), figures.errors.stream())
+                .forEach(series -> {
+                    List<Point> past = rounds.series(round.id(), series, -1);
+                    if (!past.isEmpty()) {
+                        figures.newest.put(series, past.getLast());
+                    }
+                });
         return figures;
     }
 
     /** Takes in what has come. */
     void grow(Map<String, Point> points) {
-        for (Metric metric : Metric.values()) {
-            Point point = points.get(metric.series());
-            if (point != null) {
-                newest.put(metric, point);
-            }
-        }
+        newest.putAll(points);
     }
 
     OptionalDouble value(Metric metric) {
-        Point point = newest.get(metric);
+        return value(metric.series());
+    }
+
+    /** Of a series by its name. */
+    OptionalDouble value(String series) {
+        Point point = newest.get(series);
         return point == null ? OptionalDouble.empty() : OptionalDouble.of(point.value());
     }
 
-    /** Such as {@code 74 % ± 4}; a dash before the first measurement. */
-    String share(Metric metric, Metric low, Metric high) {
+    /** By how many points the reward model is off, on average over the dimensions; a dash before the first measurement. */
+    String error() {
+        return number(errors.stream()
+                .map(this::value)
+                .flatMapToDouble(OptionalDouble::stream)
+                .average());
+    }
+
+    /** Such as {@code 74 %}; a dash before the first measurement. */
+    String share(Metric metric) {
         OptionalDouble value = value(metric);
-        if (value.isEmpty()) {
-            return "–";
-        }
-        String share = Math.round(100 * value.getAsDouble()) + "\u00a0%";
+        return value.isEmpty() ? "–" : Math.round(100 * value.getAsDouble()) + "\u00a0%";
+    }
+
+    /** Such as {@code 74 % ± 4}; without the interval where none is known. */
+    String share(Metric metric, Metric low, Metric high) {
+        String share = share(metric);
         OptionalDouble from = value(low);
         OptionalDouble to = value(high);
         if (from.isEmpty() || to.isEmpty()) {
@@ -56,7 +76,10 @@ final class Figures {
 
     /** Such as {@code 1.84}; a dash before the first measurement. */
     String number(Metric metric) {
-        OptionalDouble value = value(metric);
+        return number(value(metric));
+    }
+
+    private static String number(OptionalDouble value) {
         // adding 0 makes a negative zero positive
         return value.isEmpty()
                 ? "–"

@@ -13,6 +13,7 @@ import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.Message;
 import io.attune.kafka.event.RoundSpec.Limits;
+import io.attune.kafka.event.TaskKind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** The fields of the launch page, with defaults that work. */
 final class LaunchForm extends Div {
     private static final int FULL = 0;
+    private static final double USUAL_SHARE = 0.5;
     private static final List<Integer> RANKS = List.of(4, 8, 16, 32, 64, FULL);
 
     private final ProjectView project;
     private final @Nullable RoundView previous;
     private final Select<PolicyView> start = new Select<>();
     private final ObjectiveChoice objective;
-    private final JudgeShare share = new JudgeShare(0, _ -> changed());
+    private final RewardWeights weights;
+    private final JudgeShare share;
     private final IntegerField judgments = new IntegerField("Judgments");
     private final IntegerField minutes = new IntegerField("Minutes");
     private final NumberField kl = new NumberField("KL, nats per answer");
@@ -45,6 +48,8 @@ final class LaunchForm extends Div {
         this.project = project;
         this.previous = previous;
         this.objective = new ObjectiveChoice(project.kind());
+        this.weights = new RewardWeights(project.dimensions());
+        this.share = new JudgeShare(learnsFromJudgeAlone() ? USUAL_SHARE : 0, _ -> changed());
         addClassName("form");
         start.setLabel("Start from");
         start.setItems(versions);
@@ -58,7 +63,8 @@ final class LaunchForm extends Div {
         limits();
         Div first = row(start, rank);
         Div second = row(judgments, minutes, kl);
-        add(first, objective, share, second, prompts(previous));
+        weights.setVisible(learnsFromJudgeAlone());
+        add(first, objective, weights, share, second, prompts(previous));
         Stream.of(judgments, minutes).forEach(field -> field.addValueChangeListener(_ -> changed()));
         kl.addValueChangeListener(_ -> changed());
         objective.onChange(() -> {
@@ -66,6 +72,11 @@ final class LaunchForm extends Div {
             share.setVisible(wished != null && wished.live());
             changed();
         });
+    }
+
+    /** Scores are for the reward model; what the policy learns from is the judge's, who goes by them. */
+    private boolean learnsFromJudgeAlone() {
+        return project.kind() == TaskKind.SCORES;
     }
 
     private Component prompts(@Nullable RoundView earlier) {
@@ -123,6 +134,7 @@ final class LaunchForm extends Div {
                 usual.optimisation(),
                 usual.sampling(),
                 chosen.live() ? share.share() : 0,
+                weights.values(),
                 limitsChosen(),
                 previous == null ? null : previous.spec().oracle(),
                 previous == null ? prompts.subList(0, split) : previous.spec().shownPrompts(),
@@ -135,14 +147,19 @@ final class LaunchForm extends Div {
     /** What pressing the button will do. */
     String promise() {
         Limits limits = limitsChosen();
-        String who =
-                share.share() == 0 ? "people" : Math.round(100 * share.share()) + " % by the judge, the rest by people";
-        String much = limits.judgments() == 0 ? "judgments by " : limits.judgments() + " judgments by ";
+        String much = limits.judgments() == 0 ? "judgments" : limits.judgments() + " judgments";
         String time = limits.minutes() == 0 ? "" : ", at most " + limits.minutes() + " min";
         TuningObjective chosen = objective.objective();
         return chosen != null && !chosen.live()
                 ? "Start: learn from the judgments that are there" + time
-                : "Start: " + much + who + time;
+                : "Start: " + much + who() + time;
+    }
+
+    private String who() {
+        if (share.share() > 0) {
+            return ", " + Math.round(100 * share.share()) + " % by the judge, the rest by people";
+        }
+        return learnsFromJudgeAlone() ? " by people; the reward model alone learns" : " by people";
     }
 
     void onChange(Runnable listener) {

@@ -14,7 +14,6 @@ import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.prompt.PromptView;
 import io.attune.annotation.prompt.Prompts;
 import io.attune.annotation.round.Rounds;
-import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.Message;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.ui.models.AddModelDialog;
@@ -26,7 +25,6 @@ import io.attune.ui.shell.SetupSteps;
 import io.attune.ui.shell.Shell;
 import io.attune.ui.signin.Who;
 import jakarta.annotation.security.RolesAllowed;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -73,12 +71,6 @@ final class LaunchView extends Section {
     private void open(ProjectView project) {
         removeAll();
         add(new Header(new H1(TITLE)), new SetupSteps(setup, project, ProjectSetup.Step.ROUND));
-        if (Arrays.stream(TuningObjective.values()).noneMatch(objective -> objective.learnsFrom(project.kind()))) {
-            add(new EmptyState(
-                    "No round learns from scores yet.",
-                    "Rounds learn from pairs and from good or bad: make a project that asks for one of these."));
-            return;
-        }
         List<PolicyView> versions = startable(project);
         if (versions.isEmpty()) {
             Button add = new Button("Add a model", _ -> new AddModelDialog(shelf, project, () -> open(project)).open());

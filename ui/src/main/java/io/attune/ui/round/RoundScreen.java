@@ -54,7 +54,7 @@ final class RoundScreen extends Section implements BeforeEnterObserver, HasDynam
     public void beforeEnter(BeforeEnterEvent event) {
         RoundView round = round(event);
         chosen.choose(round.project());
-        Figures figures = Figures.of(rounds, round.id());
+        Figures figures = Figures.of(rounds, round);
         String start = policies.get(round.spec().basePolicy()).label();
         WhoJudged authors = new WhoJudged();
         Charts charts = new Charts(rounds, round, start, figures);

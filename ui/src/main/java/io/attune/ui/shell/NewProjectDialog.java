@@ -95,7 +95,8 @@ public final class NewProjectDialog extends Dialog {
                     case PAIR ->
                         "Two answers side by side, seven degrees from one to the other. Feeds DPO, KTO and the reward model.";
                     case THUMB -> "One answer, one key. Fastest; feeds KTO.";
-                    case SCORES -> "One answer, a number for each dimension. No round asks for scores yet.";
+                    case SCORES ->
+                        "One answer, a number for each dimension. Feeds a reward model, which compares answers by the weights that you give.";
                 });
         explanation.addClassName("quiet");
         return new Div(title, explanation);

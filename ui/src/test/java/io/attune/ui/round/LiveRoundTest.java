@@ -13,6 +13,7 @@ import io.attune.kafka.event.CommandAcknowledged;
 import io.attune.kafka.event.Measured;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundCommanded.Desired;
+import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.event.TaskKind;
 import io.attune.ui.OnSite;
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.Test;
 @OnSite
 class LiveRoundTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+
+    private static final Dimension[] DIMENSIONS = {
+        new Dimension("correctness", 1, 5, List.of()), new Dimension("brevity", 1, 5, List.of())
+    };
 
     private final Site site;
 
@@ -127,15 +132,66 @@ class LiveRoundTest {
     }
 
     @Test
-    void noRoundIsOfferedWhereNoneCanLearn() {
-        ProjectView scores = site.ground().project(TaskKind.SCORES, new Dimension("brevity", 1, 5, List.of()));
+    void aRoundOfScoresIsLaunchedWithTheWeightsOfItsReward() {
+        ProjectView scores = site.ground().project(TaskKind.SCORES, DIMENSIONS);
         site.ground().base(scores);
-        try (Visitor visitor = site.visitor(1280, 800)) {
+        try (Visitor visitor = site.visitor(1280, 1000)) {
             visitor.signIn(site.ground().admin());
             visitor.choose(scores);
             visitor.open("/rounds/launch");
-            visitor.find(".empty").getByText("No round learns from scores yet.").waitFor();
-            assertThat(visitor.find("#start").count()).isZero();
+            visitor.find("#start").getByText("50 % by the judge").waitFor();
+            visitor.page().getByLabel("brevity").fill("-0.5");
+            visitor.page().getByLabel("correctness").fill("1.5");
+            visitor.page().getByLabel("correctness").press("Tab");
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+        }
+        RoundView launched = site.ground().bean(Rounds.class).of(scores.id()).getFirst();
+        assertThat(launched.spec().dimensions())
+                .containsExactly(
+                        new RoundSpec.Dimension("correctness", 1, 5, 1.5),
+                        new RoundSpec.Dimension("brevity", 1, 5, -.5));
+        assertThat(launched.judgeShare()).isEqualTo(.5);
+    }
+
+    @Test
+    void weightsThatMakeNoRewardAreRefusedAndNothingIsLaunched() {
+        ProjectView scores = site.ground().project(TaskKind.SCORES, DIMENSIONS);
+        site.ground().base(scores);
+        try (Visitor visitor = site.visitor(1280, 1000)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(scores);
+            visitor.open("/rounds/launch");
+            visitor.page().getByLabel("brevity").fill("0");
+            visitor.page().getByLabel("correctness").fill("0");
+            visitor.page().getByLabel("correctness").press("Tab");
+            visitor.find("#start").click();
+            visitor.page().getByText("every dimension weighs 0").waitFor();
+        }
+        assertThat(site.ground().bean(Rounds.class).of(scores.id())).isEmpty();
+    }
+
+    @Test
+    void howFarTheRewardModelIsOffHasALineForEachDimension() {
+        RoundView round = site.ground().round(site.ground().project(TaskKind.SCORES, DIMENSIONS));
+        try (Visitor visitor = site.visitor(1280, 1000)) {
+            visitor.signIn(site.ground().admin()).open("/round/" + round.id());
+            visitor.find("h2")
+                    .getByText("How far the reward model is off people's scores")
+                    .waitFor();
+            for (int step = 1; step <= 4; step++) {
+                site.ground().publish(learned(round, step));
+            }
+            visitor.find("h2")
+                    .getByText("The reward model is 0.70 points off people's scores")
+                    .waitFor();
+            visitor.find(".plot[data-points='4'][aria-label^='The reward model puts 84']")
+                    .waitFor();
+            Locator errors = visitor.find(".chart").filter(visitor.containing("points off"));
+            errors.locator(".link-button").click();
+            assertThat(errors.locator("th").allTextContents()).containsExactly("step", "correctness", "brevity");
+            assertThat(errors.locator("tr").nth(1).locator("td").allTextContents())
+                    .containsExactly("4", "0.600", "0.800");
         }
     }
 
@@ -146,6 +202,13 @@ class LiveRoundTest {
     private static StepTaken step(RoundView round, int step) {
         Map<String, Double> metrics = Map.of("loss", .7 - .01 * step, "rewards/margins", .1 * step);
         return new StepTaken(UUID.randomUUID(), AT, round.id(), Kind.POLICY, step, List.of(), List.of(), 0, 1, metrics);
+    }
+
+    private static StepTaken learned(RoundView round, int step) {
+        Map<String, Double> metrics = Map.of(
+                "accuracy", .8 + .01 * step, "error/correctness", 1 - .1 * step, "error/brevity", 1.2 - .1 * step);
+        return new StepTaken(
+                UUID.randomUUID(), AT, round.id(), Kind.REWARD_MODEL, step, List.of(), List.of(), 0, 1, metrics);
     }
 
     private static Measured measured(RoundView round, int version, double winRate) {

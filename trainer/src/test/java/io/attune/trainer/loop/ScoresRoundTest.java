@@ -1,0 +1,300 @@
+package io.attune.trainer.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.codec.StrictJson;
+import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.CommandAcknowledged;
+import io.attune.kafka.event.CommandAcknowledged.State;
+import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.PolicyPublished;
+import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.kafka.event.PolicyRef;
+import io.attune.kafka.event.RoundCommanded.Desired;
+import io.attune.kafka.event.RoundSpec;
+import io.attune.kafka.event.Sample;
+import io.attune.kafka.event.SamplesDrawn;
+import io.attune.kafka.event.SamplesDrawn.Route;
+import io.attune.kafka.event.SamplesRequested;
+import io.attune.kafka.event.SamplesRequested.Purpose;
+import io.attune.kafka.event.Side;
+import io.attune.kafka.event.StepTaken;
+import io.attune.kafka.event.TaskKind;
+import io.attune.kafka.event.Verdict;
+import io.attune.kafka.event.VerdictGiven;
+import io.attune.kafka.topic.Topic;
+import io.attune.trainer.checkpoint.Manifest;
+import io.attune.trainer.checkpoint.NumberSet;
+import io.attune.trainer.data.Lesson;
+import io.attune.trainer.judge.Judge;
+import io.attune.trainer.judge.Opinion;
+import io.attune.trainer.judge.Question;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A round whose people score single answers: the reward model learns from them, and the policy from what that prefers. */
+@ExtendWith(RunningBroker.class)
+@Timeout(180)
+class ScoresRoundTest {
+    private static final int TAUGHT = 60;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void each_scores_go_into_the_reward_model_once_whatever_is_killed(KafkaAddress kafka) {
+        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo")) {
+            LearnerThread first = new LearnerThread(round, Kind.REWARD_MODEL);
+            learn(round, 1, 3);
+            first.kill();
+            round.write(scored(round, 2), scored(round, 3));
+            LearnerThread second = new LearnerThread(round, Kind.REWARD_MODEL);
+            learn(round, 4, 6);
+            round.write(round.command(Desired.STOPPED));
+            second.join();
+            PolicyPublished last =
+                    (PolicyPublished) round.events(Topic.POLICIES).getLast();
+            assertThat(last.kind()).isEqualTo(Kind.REWARD_MODEL);
+            assertThat(manifest(round, last).applied()).isEqualTo(NumberSet.of(1, 2, 3, 4, 5, 6));
+            assertThat(last.metrics())
+                    .containsEntry(RoundBoard.PREDICTED, 6.0)
+                    .containsKeys("loss", "error/rightness", "error/verbosity", RoundBoard.ACCURACY);
+        }
+    }
+
+    @Test
+    void the_policy_leaves_scores_to_the_reward_model_and_says_so(KafkaAddress kafka) {
+        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo")) {
+            LearnerThread learner = new LearnerThread(round);
+            round.write(scored(round, 1), round.preferred(2));
+            awaitApplied(round, 2);
+            round.write(round.command(Desired.STOPPED));
+            learner.join();
+            PolicyPublished last =
+                    (PolicyPublished) round.events(Topic.POLICIES).getLast();
+            assertThat(manifest(round, last).applied()).isEqualTo(NumberSet.of(2));
+            assertThat(manifest(round, last).excluded()).containsEntry("scores", NumberSet.of(1));
+        }
+    }
+
+    @Test
+    void it_learns_every_dimension_and_is_published_with_the_weights_that_make_one_reward(KafkaAddress kafka)
+            throws Exception {
+        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo");
+                var student = student(round)) {
+            PolicyPublished version = taught(round, student);
+            assertThat(version.metrics())
+                    .hasEntrySatisfying(
+                            RoundBoard.ACCURACY,
+                            accuracy -> assertThat(accuracy).isGreaterThan(.9))
+                    .hasEntrySatisfying(
+                            "error/rightness", error -> assertThat(error).isBetween(0.0, 1.0))
+                    .hasEntrySatisfying(
+                            "error/verbosity", error -> assertThat(error).isBetween(0.0, .5));
+            Path published = data.resolve("published");
+            round.artefacts.materialise(version.weights(), published);
+            assertThat(Files.readString(published.resolve("reward_model.json")))
+                    .contains("attribute-regression")
+                    .contains("[1.0,-0.5]");
+        }
+    }
+
+    @Test
+    void it_begins_in_the_middle_of_every_scale(KafkaAddress kafka) throws Exception {
+        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo");
+                var student = student(round)) {
+            student.step(
+                    new StepPlan(List.of(taught(student, round.scored(1, 5, 1, good(round)))), List.of(), 1),
+                    round.spec().optimisation());
+            assertThat(student.standing()).containsEntry("error/rightness", 2.0).containsEntry("error/verbosity", 0.0);
+        }
+    }
+
+    @Test
+    void the_rounds_weights_decide_which_answer_is_better(KafkaAddress kafka) throws Exception {
+        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo");
+                var models = new RewardModels(round.context());
+                var student = student(round)) {
+            PolicyPublished version = taught(round, student);
+            var question = new Question(TaskKind.PAIR, List.of(), List.of(5, 6, 7), List.of(bad(round), good(round)));
+            assertThat(models.judge(round.spec(), version).judge(question))
+                    .isInstanceOfSatisfying(Opinion.Given.class, it -> assertPrefers(Side.SECOND, it.verdict()));
+            assertThat(models.judge(withWeights(round.spec(), -1, 0), version).judge(question))
+                    .isInstanceOfSatisfying(Opinion.Given.class, it -> assertPrefers(Side.FIRST, it.verdict()));
+        }
+    }
+
+    @Test
+    void once_trusted_the_reward_model_is_asked_to_compare_two_answers_and_no_language_model_is(KafkaAddress kafka)
+            throws Exception {
+        CountDownLatch ending = new CountDownLatch(1);
+        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo");
+                var student = student(round)) {
+            LoopContext context = round.context(new Never());
+            round.write(round.command(Desired.RUNNING));
+            Thread sampler = start(() -> new SamplerRole(context, new Restarting(ending)).live());
+            Thread judge = start(() -> new JudgeRole(context, new Restarting(ending)).live());
+            SamplesDrawn early = drawn(round);
+            assertThat(early.route()).isEqualTo(Route.PEOPLE);
+            assertThat(early.samples()).hasSize(1);
+            round.write(taught(round, student));
+            SamplesDrawn late = drawn(round);
+            assertThat(late.route()).isEqualTo(Route.JUDGE);
+            assertThat(late.samples()).hasSize(2);
+            VerdictGiven verdict = round.await(
+                    Topic.VERDICTS, VerdictGiven.class, it -> it.drawn().equals(late.id()));
+            assertThat(verdict.kind()).isEqualTo(TaskKind.PAIR);
+            assertThat(verdict.judge()).isEqualTo("reward-model");
+            ending.countDown();
+            sampler.join();
+            judge.join();
+        }
+    }
+
+    @Test
+    void scores_count_towards_the_limit_of_judgments(KafkaAddress kafka) {
+        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo", new RoundSpec.Limits(2, 0, 0))) {
+            LearnerThread learner = new LearnerThread(round);
+            round.write(scored(round, 1), scored(round, 2));
+            CommandAcknowledged end =
+                    round.await(Topic.METRICS, CommandAcknowledged.class, ack -> ack.state() == State.STOPPED);
+            assertThat(end.reason()).contains("2 judgments");
+            learner.join();
+        }
+    }
+
+    private static RewardStudent student(TestRound round) {
+        return new RewardStudent(round.context().bases().of(round.spec()), round.spec(), round.artefacts);
+    }
+
+    private static void assertPrefers(Side side, Verdict verdict) {
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Preferred.class,
+                        preferred -> assertThat(preferred.side()).isEqualTo(side));
+    }
+
+    /** A request as the web makes it, answered. */
+    private static SamplesDrawn drawn(TestRound round) {
+        SamplesRequested request = new SamplesRequested(
+                TestRound.IDS.next(),
+                TestRound.CLOCK.instant(),
+                round.id,
+                TestRound.IDS.next(),
+                round.spec().shownPrompts().getFirst(),
+                TaskKind.SCORES.answers(),
+                Purpose.TASK,
+                null);
+        round.write(request);
+        return round.await(Topic.SAMPLES, SamplesDrawn.class, it -> it.id().equals(request.id()));
+    }
+
+    /** Teaches both answers' scores until the model may judge, and publishes it. */
+    private PolicyPublished taught(TestRound round, RewardStudent student) throws Desk.Unusable {
+        for (long number = 1; number <= 2 * TAUGHT; number += 2) {
+            student.step(
+                    new StepPlan(
+                            List.of(taught(student, scored(round, number)), taught(student, scored(round, number + 1))),
+                            List.of(),
+                            number),
+                    round.spec().optimisation());
+        }
+        Artefact weights = student.export(data.resolve("export"));
+        return new PolicyPublished(
+                TestRound.IDS.next(),
+                TestRound.CLOCK.instant(),
+                round.id,
+                round.spec().project(),
+                Kind.REWARD_MODEL,
+                new PolicyRef(TestRound.IDS.next(), 1),
+                round.basePolicy,
+                weights,
+                4,
+                weights,
+                TAUGHT,
+                2 * TAUGHT,
+                student.standing());
+    }
+
+    private static Taught taught(RewardStudent student, JudgmentGiven judgment) throws Desk.Unusable {
+        return new Taught(judgment, ((Lesson.Taught) student.lesson(judgment)).examples(), new byte[0]);
+    }
+
+    private static RoundSpec withWeights(RoundSpec like, double... weights) {
+        List<RoundSpec.Dimension> dimensions = new ArrayList<>();
+        for (RoundSpec.Dimension one : like.dimensions()) {
+            dimensions.add(new RoundSpec.Dimension(one.name(), one.min(), one.max(), weights[dimensions.size()]));
+        }
+        return new RoundSpec(
+                like.project(),
+                like.kind(),
+                dimensions,
+                like.base(),
+                like.adapters(),
+                like.basePolicy(),
+                like.objective(),
+                like.parameters(),
+                like.loraRank(),
+                like.optimisation(),
+                like.sampling(),
+                like.judgeShare(),
+                like.limits(),
+                like.oracle(),
+                like.shownPrompts(),
+                like.evaluationPrompts(),
+                like.seed());
+    }
+
+    private static Thread start(Runnable role) {
+        return Thread.ofPlatform().daemon().start(role);
+    }
+
+    /** A language model that must not be asked. */
+    private static final class Never implements Judge {
+        @Override
+        public String name() {
+            return "never";
+        }
+
+        @Override
+        public Opinion judge(Question question) {
+            throw new AssertionError("scores are the reward model's");
+        }
+    }
+
+    /** Odd judgments are about a good, short answer, even ones about a bad, long one. */
+    private static JudgmentGiven scored(TestRound round, long number) {
+        return number % 2 == 1 ? round.scored(number, 5, 0, good(round)) : round.scored(number, 1, 2, bad(round));
+    }
+
+    private static Sample good(TestRound round) {
+        return round.sample(10, 11, 12);
+    }
+
+    private static Sample bad(TestRound round) {
+        return round.sample(20, 21);
+    }
+
+    private static void learn(TestRound round, long first, long last) {
+        for (long number = first; number <= last; number++) {
+            round.write(scored(round, number));
+            awaitApplied(round, number);
+        }
+    }
+
+    private static void awaitApplied(TestRound round, long number) {
+        round.await(Topic.METRICS, StepTaken.class, step -> step.applied().contains(number));
+    }
+
+    private static Manifest manifest(TestRound round, PolicyPublished version) {
+        return StrictJson.mapper().readValue(round.artefacts.read(version.manifest()), Manifest.class);
+    }
+}
