@@ -1,5 +1,6 @@
 package io.attune.deploy.client;
 
+import io.attune.kafka.event.PolicyPublished;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -25,9 +26,14 @@ public record Manifest(List<Long> applied, List<Long> excluded, List<Long> pendi
 
     /** That of the newest tuned policy of a project; without one it holds nothing. */
     public static Manifest ofNewest(RestClient client, UUID project) throws IOException {
+        return ofNewest(client, project, PolicyPublished.Kind.POLICY);
+    }
+
+    /** That of a project's newest policy or reward model that a round made; without one it holds nothing. */
+    public static Manifest ofNewest(RestClient client, UUID project, PolicyPublished.Kind kind) throws IOException {
         JsonNode newest = null;
         for (JsonNode version : client.get("projects/" + project + "/policies")) {
-            boolean tuned = version.path("kind").asString().equals("POLICY")
+            boolean tuned = version.path("kind").asString().equals(kind.name())
                     && !version.path("round").isNull();
             if (tuned
                     && (newest == null

@@ -4,32 +4,48 @@ import io.attune.kafka.event.TaskKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The demo's projects, one for each kind of judgment. */
 public enum DemoProject {
     PAIRS(
             "Support desk",
             TaskKind.PAIR,
-            new Tuning("online-dpo", Map.of("beta", .2, "label_smoothing", .1), 2.5e-4),
+            new Tuning("online-dpo", Map.of("beta", .2, "label_smoothing", .1), 2.5e-4, .3, Map.of()),
             "Which of the two answers would you rather get?"),
     THUMBS(
             "Support desk, thumbs",
             TaskKind.THUMB,
-            new Tuning("online-kto", Map.of("beta", .3), 4e-4),
+            new Tuning("online-kto", Map.of("beta", .3), 4e-4, 0, Map.of()),
             "Would you be content with this answer?"),
-    SCORES("Support desk, scores", TaskKind.SCORES, null, "Score the answer in each dimension, apart from the others.");
+    SCORES(
+            "Support desk, scores",
+            TaskKind.SCORES,
+            new Tuning(
+                    "online-dpo",
+                    Map.of("beta", .2, "label_smoothing", .1),
+                    2.5e-4,
+                    .5,
+                    Map.of("correctness", 1.0, "courtesy", .6, "clarity", .4)),
+            "Score the answer in each dimension, apart from the others.");
 
     /**
      * How the round that runs from the start learns. At these settings 400 judgments with one error in ten move the policy far
      * without breaking it; twice the learning rate, or half the replay, costs most of the gain.
+     *
+     * @param weights of the dimensions that are scored; none elsewhere
      */
-    record Tuning(String objective, Map<String, Double> parameters, double learningRate) {
+    record Tuning(
+            String objective,
+            Map<String, Double> parameters,
+            double learningRate,
+            double judgeShare,
+            Map<String, Double> weights) {
         static final int BATCH = 16;
         static final int REPLAY = 7;
 
         Tuning {
             parameters = Map.copyOf(parameters);
+            weights = Map.copyOf(weights);
         }
     }
 
@@ -52,12 +68,12 @@ public enum DemoProject {
     private final String title;
     private final TaskKind kind;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a record of a text and an unmodifiable map
-    private final @Nullable Tuning tuning;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts, numbers and unmodifiable maps
+    private final Tuning tuning;
 
     private final String question;
 
-    DemoProject(String title, TaskKind kind, @Nullable Tuning tuning, String question) {
+    DemoProject(String title, TaskKind kind, Tuning tuning, String question) {
         this.title = title;
         this.kind = kind;
         this.tuning = tuning;
@@ -69,8 +85,6 @@ public enum DemoProject {
         return title;
     }
 
-    /** Null where no policy learns from such judgments yet. */
-    @Nullable
     Tuning tuning() {
         return tuning;
     }

@@ -30,7 +30,6 @@ public final class DemoProjects {
 
     private static final Duration LOOK = Duration.ofMillis(300);
     private static final int SHOWN = 3;
-    private static final double JUDGE_SHARE = .3;
 
     private final Corpus corpus;
     private final RestClient admin;
@@ -42,7 +41,7 @@ public final class DemoProjects {
         this.store = requireNonNull(store, "store is null");
     }
 
-    /** Projects with prompts and base model, and a running round in each that a policy can learn from. */
+    /** Projects with prompts and base model, and a running round in each. */
     public void seed() throws IOException {
         Artefact base = storedPolicy();
         seed(DemoProject.PAIRS, base);
@@ -60,9 +59,8 @@ public final class DemoProjects {
         String version = admin.post("projects/" + id + "/policies", Map.of("name", BASE, "tree", base))
                 .path("id")
                 .asString();
-        DemoProject.Tuning tuning = project.tuning();
-        if (tuning != null && admin.get("projects/" + id + "/rounds").isEmpty()) {
-            admin.post("projects/" + id + "/rounds", launch(version, tuning));
+        if (admin.get("projects/" + id + "/rounds").isEmpty()) {
+            admin.post("projects/" + id + "/rounds", launch(version, project.tuning()));
         }
     }
 
@@ -129,7 +127,8 @@ public final class DemoProjects {
                 new RoundSpec.Optimisation(
                         tuning.learningRate(), DemoProject.Tuning.BATCH, DemoProject.Tuning.REPLAY, 0, 1, 0));
         wish.put("sampling", new RoundSpec.Sampling(1, 0, 1, DemoPolicy.LONGEST_ANSWER));
-        wish.put("judgeShare", JUDGE_SHARE);
+        wish.put("judgeShare", tuning.judgeShare());
+        wish.put("weights", tuning.weights());
         wish.put("oracle", SupportDeskOracle.NAME);
         wish.put("shownPrompts", heldOut.subList(0, SHOWN));
         wish.put("evaluationPrompts", heldOut);
