@@ -106,6 +106,7 @@ public final class Ground {
                 usual.start(),
                 usual.objective(),
                 usual.parameters(),
+                usual.reference(),
                 usual.loraRank(),
                 usual.optimisation(),
                 usual.sampling(),

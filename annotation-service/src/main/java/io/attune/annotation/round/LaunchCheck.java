@@ -40,6 +40,10 @@ class LaunchCheck {
         ProjectView project = projects.get(launch.project());
         TuningObjective objective = TuningObjective.of(launch.objective());
         requireFits(objective, project);
+        if (launch.reference() != null && !objective.hasReference()) {
+            throw new IllegalArgumentException(
+                    objective.id() + " has no reference that could follow the policy: leave it fixed");
+        }
         launch.parameters().forEach((name, value) -> requireParameter(objective, name, value));
         requireBetween("loraRank", launch.loraRank(), 0, HIGHEST_RANK);
         requireBetween("sampling.maxNewTokens", launch.sampling().maxNewTokens(), 1, MOST_TOKENS);
@@ -127,6 +131,7 @@ class LaunchCheck {
                 start.version().id(),
                 launch.objective(),
                 Map.copyOf(launch.parameters()),
+                launch.reference(),
                 launch.loraRank(),
                 launch.optimisation(),
                 launch.sampling(),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.attune.kafka.event.Message;
 import io.attune.kafka.event.RoundSpec.Limits;
 import io.attune.kafka.event.RoundSpec.Optimisation;
+import io.attune.kafka.event.RoundSpec.ReferenceUpdates;
 import io.attune.kafka.event.RoundSpec.Sampling;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param objective id of a {@link TuningObjective}
  * @param parameters only those that differ from the objective's defaults
  * @param weights of the dimensions of a project of scores in the reward that is made of them; empty where all weigh the same
+ * @param reference how the policy's reference follows it; null where it stays the start
  * @param oracle name of the demo's oracle, whose win rate is shown; null elsewhere
  * @param shownPrompts whose current answers the round page shows; at most {@value #MOST_SHOWN}
  * @param evaluationPrompts held out, for KL and win rate; at most {@value #MOST_EVALUATED}
@@ -27,6 +29,7 @@ public record LaunchRound(
         UUID start,
         String objective,
         Map<String, Double> parameters,
+        @Nullable ReferenceUpdates reference,
         int loraRank,
         Optimisation optimisation,
         Sampling sampling,
@@ -63,6 +66,7 @@ public record LaunchRound(
                 start,
                 objective.id(),
                 Map.of(),
+                null,
                 16,
                 new Optimisation(1e-4, 8, 2, 0, 1, 0),
                 new Sampling(1, 0, 1, 64),

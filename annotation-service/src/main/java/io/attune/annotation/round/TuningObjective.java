@@ -178,6 +178,14 @@ public enum TuningObjective {
         return parameters;
     }
 
+    /** Whether something holds the policy to where it was; the reference may then follow it. */
+    public boolean hasReference() {
+        return switch (this) {
+            case ONLINE_DPO, ONLINE_KTO, ONLINE_IPO, ONLINE_SLIC, DPO, IPO, KTO -> true;
+            case SIMPO, ORPO -> false;
+        };
+    }
+
     /** Whether it can learn from judgments of this kind. */
     public boolean learnsFrom(TaskKind kind) {
         return kinds.contains(kind);

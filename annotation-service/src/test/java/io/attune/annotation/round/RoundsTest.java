@@ -15,6 +15,7 @@ import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.RoundSpec.Dimension;
+import io.attune.kafka.event.RoundSpec.ReferenceUpdates;
 import io.attune.kafka.event.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -231,13 +232,29 @@ class RoundsTest {
     }
 
     @Test
+    void theReferenceStaysOrFollowsWhereThereIsOne() {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        models.imported(project, 1);
+        UUID base = models.base(project);
+        ReferenceUpdates softly = new ReferenceUpdates(0.6, 64);
+
+        refused(following(project, base, "simpo", softly), "simpo has no reference that could follow the policy");
+        UUID round = rounds.launch(following(project, base, "online-dpo", softly), "ada");
+
+        assertThat(outboxed.of(round, RoundCommanded.class).getFirst().spec().reference())
+                .isEqualTo(softly);
+        assertThatThrownBy(() -> new ReferenceUpdates(0, 64)).hasMessageContaining("alpha of the reference is 0.0");
+    }
+
+    @Test
     void whatWasStoredBeforeRoundsHadDimensionsIsReadAsItWas() {
         SpecColumn column = new SpecColumn();
         RoundSpec spec = rounds.get(launched()).spec();
         String stored = column.convertToDatabaseColumn(spec);
-        assertThat(stored).contains("\"dimensions\":[],");
+        assertThat(stored).contains("\"dimensions\":[],", "\"reference\":null,");
 
-        assertThat(column.convertToEntityAttribute(stored.replace("\"dimensions\":[],", "")))
+        assertThat(column.convertToEntityAttribute(
+                        stored.replace("\"dimensions\":[],", "").replace("\"reference\":null,", "")))
                 .isEqualTo(spec);
     }
 
@@ -297,21 +314,31 @@ class RoundsTest {
     }
 
     private static LaunchRound weighted(UUID project, UUID base, Map<String, Double> weights) {
-        return launch(project, base, "online-dpo", Map.of(), weights);
+        return launch(project, base, "online-dpo", Map.of(), weights, null);
     }
 
     private static LaunchRound launch(UUID project, UUID base, String objective, Map<String, Double> parameters) {
-        return launch(project, base, objective, parameters, Map.of());
+        return launch(project, base, objective, parameters, Map.of(), null);
+    }
+
+    private static LaunchRound following(UUID project, UUID base, String objective, ReferenceUpdates reference) {
+        return launch(project, base, objective, Map.of(), Map.of(), reference);
     }
 
     private static LaunchRound launch(
-            UUID project, UUID base, String objective, Map<String, Double> parameters, Map<String, Double> weights) {
+            UUID project,
+            UUID base,
+            String objective,
+            Map<String, Double> parameters,
+            Map<String, Double> weights,
+            @Nullable ReferenceUpdates reference) {
         LaunchRound usual = LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO);
         return new LaunchRound(
                 project,
                 base,
                 objective,
                 parameters,
+                reference,
                 usual.loraRank(),
                 usual.optimisation(),
                 usual.sampling(),

@@ -69,10 +69,10 @@ public final class StrictJson {
         }
 
         private static Nulls nulls(RecordComponent component) {
-            if (component.isAnnotationPresent(AddedLater.class)) {
-                return Nulls.AS_EMPTY;
+            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                return Nulls.SET;
             }
-            return component.getAnnotatedType().isAnnotationPresent(Nullable.class) ? Nulls.SET : Nulls.FAIL;
+            return component.isAnnotationPresent(AddedLater.class) ? Nulls.AS_EMPTY : Nulls.FAIL;
         }
 
         @Override

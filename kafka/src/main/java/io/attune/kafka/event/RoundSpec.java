@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param basePolicy identity of that starting policy: the round's version 0
  * @param objective id of the objective, such as {@code online-dpo}
  * @param parameters of the objective by their spelled-out names; the objective's defaults otherwise
+ * @param reference how the policy's reference follows it; null where it stays what the round started from
  * @param loraRank rank of the adapter; 0 tunes all weights
  * @param judgeShare share of pairs offered to a judge, in [0, 1]
  * @param oracle name of the oracle whose win rate is shown; null outside the demo
@@ -34,6 +35,7 @@ public record RoundSpec(
         UUID basePolicy,
         String objective,
         Map<String, Double> parameters,
+        @AddedLater @Nullable ReferenceUpdates reference,
         int loraRank,
         Optimisation optimisation,
         Sampling sampling,
@@ -69,6 +71,21 @@ public record RoundSpec(
         /** A distance between such places, in points of the scale. */
         public double points(double distance) {
             return distance * (max - min) / 2;
+        }
+    }
+
+    /**
+     * π_ref ← απ + (1−α)π_ref, weight by weight, after every so many steps.
+     *
+     * @param alpha over 0; 1 replaces the reference by the policy
+     */
+    public record ReferenceUpdates(double alpha, int steps) {
+        public ReferenceUpdates {
+            if (!(alpha > 0 && alpha <= 1)) {
+                throw new IllegalArgumentException(
+                        "alpha of the reference is " + alpha + ", expected over 0 and at most 1");
+            }
+            Checks.requireAtLeast(1, "steps between updates of the reference", steps);
         }
     }
 
@@ -169,6 +186,7 @@ public record RoundSpec(
                 basePolicy,
                 objective,
                 parameters,
+                reference,
                 loraRank,
                 optimisation,
                 sampling,

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One event of every type, and one judgment with every verdict, by the name of the file that stores it. */
 public final class Examples {
@@ -105,6 +106,9 @@ public final class Examples {
         all.put(
                 "round-commanded-scores",
                 new RoundCommanded(id(23), AT, ROUND, 4, RoundCommanded.Desired.RUNNING, scoresSpec()));
+        all.put(
+                "round-commanded-following",
+                new RoundCommanded(id(24), AT, ROUND, 5, RoundCommanded.Desired.RUNNING, followingSpec()));
         all.put("judgment-given-tie", judgment(new Verdict.Tie()));
         all.put("judgment-given-both-bad", judgment(new Verdict.BothBad()));
         all.put("judgment-given-thumb", judgment(new Verdict.Thumb(true)));
@@ -141,7 +145,11 @@ public final class Examples {
     }
 
     private static RoundSpec spec() {
-        return spec(TaskKind.PAIR, List.of());
+        return spec(TaskKind.PAIR, List.of(), null);
+    }
+
+    private static RoundSpec followingSpec() {
+        return spec(TaskKind.PAIR, List.of(), new RoundSpec.ReferenceUpdates(.5, 64));
     }
 
     private static RoundSpec scoresSpec() {
@@ -149,10 +157,12 @@ public final class Examples {
                 TaskKind.SCORES,
                 List.of(
                         new RoundSpec.Dimension("correctness", 1, 5, 1),
-                        new RoundSpec.Dimension("verbosity", 0, 4, -.5)));
+                        new RoundSpec.Dimension("verbosity", 0, 4, -.5)),
+                null);
     }
 
-    private static RoundSpec spec(TaskKind kind, List<RoundSpec.Dimension> dimensions) {
+    private static RoundSpec spec(
+            TaskKind kind, List<RoundSpec.Dimension> dimensions, RoundSpec.@Nullable ReferenceUpdates reference) {
         return new RoundSpec(
                 PROJECT,
                 kind,
@@ -162,6 +172,7 @@ public final class Examples {
                 id(22),
                 "online-dpo",
                 Map.of("beta", .1),
+                reference,
                 8,
                 new RoundSpec.Optimisation(1e-3, 16, 1.0, 0.0, 1.0, 0),
                 new RoundSpec.Sampling(1.0, 0, 1.0, 64),

@@ -13,7 +13,9 @@ import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Examples;
 import io.attune.trainer.data.Lesson;
 import io.attune.trainer.model.Head;
+import io.attune.trainer.model.Safetensors;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.Weights;
 import io.attune.trainer.objective.Completion;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
@@ -22,6 +24,7 @@ import io.attune.trainer.objective.Objectives;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.ReferenceUpdate;
 import io.attune.trainer.objective.preference.CurryDpo;
+import io.attune.trainer.optim.ReferencePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -30,10 +33,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The policy of a round, learning by the round's objective. */
 final class PolicyStudent implements Student {
-    /** Completions whose reference log-probs are kept; they are the same as long as the round runs. */
+    private static final String REFERENCE = "reference.safetensors";
+
+    /** Completions whose reference log-probs are kept; they are the same until the reference moves. */
     private static final int REFERENCES = 8192;
 
     /** What a judgment and two forward passes say of a completion. */
@@ -44,6 +50,8 @@ final class PolicyStudent implements Student {
     private final Examples examples;
     private final TrainedModel trained;
     private final Fitting fitting;
+    private final @Nullable ReferenceUpdate update;
+    private final ReferencePolicy reference;
     private final SequencedMap<Sequence, double[]> references = new LinkedHashMap<>();
 
     PolicyStudent(LoadedBase base, RoundSpec spec, ArtefactStore artefacts) {
@@ -52,6 +60,9 @@ final class PolicyStudent implements Student {
         this.examples = new Examples(base.tokenizer());
         this.trained = new TrainedModel(base, spec, Head.LANGUAGE_MODEL);
         this.fitting = new Fitting(trained.config());
+        this.reference = new ReferencePolicy(trained.model());
+        RoundSpec.ReferenceUpdates wished = spec.reference();
+        this.update = wished == null ? null : new ReferenceUpdate(wished.alpha(), wished.steps());
     }
 
     private static Objective<?> objective(RoundSpec spec) {
@@ -68,7 +79,7 @@ final class PolicyStudent implements Student {
         }
     }
 
-    /** Judgments are pairs and labels, and the reference of a round stays what it is. */
+    /** Judgments are pairs and labels; how the reference moves is the round's to say, not the objective's. */
     private static void requireFed(Objective<?> objective) {
         Definition<?> definition = objective.definition();
         boolean judged = definition.feedback() == Feedback.Kind.PAIRS || definition.feedback() == Feedback.Kind.BINARY;
@@ -77,7 +88,7 @@ final class PolicyStudent implements Student {
         if (!judged || moves || !KNOWN.containsAll(objective.needs())) {
             throw new IllegalArgumentException(
                     definition.id() + " cannot learn in a round, whose judgments are pairs and"
-                            + " labels with a fixed reference; choose online-dpo or online-kto, or use attune tune");
+                            + " labels; choose online-dpo or online-kto, or use attune tune");
         }
     }
 
@@ -105,21 +116,26 @@ final class PolicyStudent implements Student {
     @Override
     public Map<String, Double> step(StepPlan plan, Optimisation optimisation) {
         Batch batch = plan.batch();
-        List<double[]> reference = new ArrayList<>();
-        batch.examples().forEach(example -> reference.addAll(reference(example)));
+        List<double[]> known = new ArrayList<>();
+        batch.examples().forEach(example -> known.addAll(reference(example)));
         List<Completion> mismatched =
                 batch.kind() == Feedback.Kind.BINARY ? mismatched(batch.mismatchedRows()) : List.of();
-        return trained.step(
+        Map<String, Double> metrics = trained.step(
                 batch.rows(),
-                pass -> objective.evaluateAny(batch.feedback(completions(pass.logps(), reference), mismatched)),
+                pass -> objective.evaluateAny(batch.feedback(completions(pass.logps(), known), mismatched)),
                 optimisation);
+        if (update != null && update.after(trained.steps())) {
+            reference.move(update);
+            references.clear();
+        }
+        return metrics;
     }
 
     /** An example's completions go through the reference together and alone, so that no batch can change their last bits. */
     private List<double[]> reference(Example example) {
         List<Sequence> sequences = example.sequences();
         if (!references.keySet().containsAll(sequences)) {
-            double[][] logps = trained.model().referenceLogps(sequences);
+            double[][] logps = reference.fresh(sequences);
             for (int i = 0; i < logps.length; i++) {
                 references.put(sequences.get(i), logps[i]);
             }
@@ -132,10 +148,7 @@ final class PolicyStudent implements Student {
     }
 
     private List<Completion> mismatched(List<Sequence> rows) {
-        return rows.isEmpty()
-                ? List.of()
-                : completions(
-                        trained.model().logps(rows), List.of(trained.model().referenceLogps(rows)));
+        return rows.isEmpty() ? List.of() : completions(trained.model().logps(rows), List.of(reference.fresh(rows)));
     }
 
     private static List<Completion> completions(double[][] logps, List<double[]> reference) {
@@ -154,11 +167,18 @@ final class PolicyStudent implements Student {
     @Override
     public void save(CheckpointFiles files) {
         trained.save(files);
+        Weights moved = reference.weights();
+        if (moved != null) {
+            files.add(REFERENCE, file -> Safetensors.write(file, moved.all()));
+        }
     }
 
     @Override
     public void load(StoredCheckpoint checkpoint) {
         trained.load(checkpoint);
+        if (checkpoint.files().contains(REFERENCE)) {
+            reference.become(new Weights(Safetensors.read(checkpoint.file(REFERENCE))));
+        }
     }
 
     @Override
@@ -169,6 +189,7 @@ final class PolicyStudent implements Student {
 
     @Override
     public void close() {
+        reference.close();
         trained.close();
     }
 }

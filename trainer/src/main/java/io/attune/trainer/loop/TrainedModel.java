@@ -46,6 +46,11 @@ final class TrainedModel implements AutoCloseable {
         return model;
     }
 
+    /** Steps taken, those before a checkpoint included. */
+    long steps() {
+        return adamW.steps();
+    }
+
     ModelConfig config() {
         return model.config();
     }

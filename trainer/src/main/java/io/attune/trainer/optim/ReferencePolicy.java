@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * The reference of a training: the model as it was, until it is moved towards the policy. Then it is weights of its own, whatever is trained, so that a soft update of adapters is exact
  * too. What it said of completions is kept, and forgotten when it moves.
  */
-final class ReferencePolicy implements AutoCloseable {
+public final class ReferencePolicy implements AutoCloseable {
     private final TrainableModel model;
     private ReferenceLogps logps;
     private @Nullable Weights weights;
     private @Nullable TrainableModel moved;
 
-    ReferencePolicy(TrainableModel model) {
+    public ReferencePolicy(TrainableModel model) {
         this.model = model;
         this.logps = new ReferenceLogps(model);
     }
@@ -33,15 +33,30 @@ final class ReferencePolicy implements AutoCloseable {
         return logps.of(rows);
     }
 
+    /** As {@link #logps}, computed for these rows together and alone, so that what was asked before cannot change the last bits. */
+    public double[][] fresh(List<Sequence> rows) {
+        return (moved == null ? model : moved).referenceLogps(rows);
+    }
+
     /** π_ref ← απ + (1−α)π_ref, weight by weight. */
-    void move(ReferenceUpdate update) {
+    public void move(ReferenceUpdate update) {
         Weights before = weights == null ? model.reference() : weights;
         var after = new ArrayList<Tensor>();
         for (Tensor policy : model.merged().all()) {
             after.add(mixed(before.get(policy.name()), policy, update));
         }
+        become(new Weights(after));
+    }
+
+    /** The weights that it has moved to; null as long as it is the model as it was. */
+    public @Nullable Weights weights() {
+        return weights;
+    }
+
+    /** Makes these the reference, as it had moved to them. */
+    public void become(Weights reference) {
         close();
-        weights = new Weights(after);
+        weights = reference;
         // The smallest adapter, whose second factor is 0, leaves the weights as they are.
         var asItIs = new Tuning.Lora(LoraSpec.least(model.config()));
         moved = TrainableModel.of(model.config(), weights, asItIs, Head.LANGUAGE_MODEL, new SplittableRandom(0));

@@ -59,6 +59,7 @@ class OrdersTest {
                 ID,
                 "online-dpo",
                 Map.of(),
+                null,
                 rank,
                 new RoundSpec.Optimisation(1e-3, 8, 1, 0, 1, 0),
                 new RoundSpec.Sampling(1, 0, 1, 8),

@@ -2,15 +2,18 @@ package io.attune.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.TaskKind;
 import io.attune.trainer.data.Lesson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(RunningBroker.class)
 class PolicyStudentTest {
     private static final int STEPS = 12;
+    private static final double LN2 = Math.log(2);
 
     @TempDir
     Path data;
@@ -37,6 +41,49 @@ class PolicyStudentTest {
             }
             assertThat(loss(round, student, plan)).isLessThan(first);
         }
+    }
+
+    @Test
+    void a_reference_that_is_replaced_by_the_policy_leaves_no_margin(KafkaAddress kafka) {
+        try (var round = following(kafka, 1, 3);
+                var student = student(round)) {
+            StepPlan plan = plan(round, student);
+            assertThat(loss(round, student, plan)).isCloseTo(LN2, within(1e-6));
+            assertThat(loss(round, student, plan)).isLessThan(LN2 - 1e-3);
+            assertThat(loss(round, student, plan)).isLessThan(LN2 - 1e-3);
+            assertThat(loss(round, student, plan)).as("after the third step").isCloseTo(LN2, within(1e-4));
+        }
+    }
+
+    @Test
+    void one_that_follows_softly_leaves_a_part_of_it(KafkaAddress kafka) {
+        double fixed;
+        try (var round = new TestRound(kafka, data.resolve("fixed"), TaskKind.PAIR, "online-dpo");
+                var student = student(round)) {
+            fixed = lossAfter(3, round, student);
+        }
+        try (var round = following(kafka, .5, 3);
+                var student = student(round)) {
+            assertThat(lossAfter(3, round, student)).isBetween(fixed + 1e-3, LN2 - 1e-3);
+        }
+    }
+
+    private TestRound following(KafkaAddress kafka, double alpha, int steps) {
+        return new TestRound(
+                kafka,
+                data,
+                TaskKind.PAIR,
+                "online-dpo",
+                new RoundSpec.Limits(0, 0, 0),
+                new RoundSpec.ReferenceUpdates(alpha, steps));
+    }
+
+    private static double lossAfter(int steps, TestRound round, PolicyStudent student) {
+        StepPlan plan = plan(round, student);
+        for (int step = 1; step <= steps; step++) {
+            loss(round, student, plan);
+        }
+        return loss(round, student, plan);
     }
 
     @ParameterizedTest

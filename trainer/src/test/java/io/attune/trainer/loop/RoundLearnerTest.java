@@ -15,6 +15,7 @@ import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
+import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Verdict;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A learner over a real broker, a real disk and a tiny llama. */
 @ExtendWith(RunningBroker.class)
@@ -42,14 +45,15 @@ class RoundLearnerTest {
     @TempDir
     Path data;
 
-    @Test
-    void killed_between_steps_it_ends_with_the_same_bits_as_one_that_was_not(KafkaAddress kafka) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void killed_between_steps_it_ends_with_the_same_bits_as_one_that_was_not(boolean follows, KafkaAddress kafka) {
         PolicyPublished whole;
         PolicyPublished killed;
-        try (var round = new TestRound(kafka, data.resolve("whole"), TaskKind.PAIR, "online-dpo")) {
+        try (var round = round(kafka, "whole", follows)) {
             whole = learnSix(round, new LearnerThread(round));
         }
-        try (var round = new TestRound(kafka, data.resolve("killed"), TaskKind.PAIR, "online-dpo")) {
+        try (var round = round(kafka, "killed", follows)) {
             LearnerThread first = new LearnerThread(round);
             learn(round, 1, 3);
             first.kill();
@@ -63,6 +67,17 @@ class RoundLearnerTest {
         }
         assertThat(killed.weights()).isEqualTo(whole.weights());
         assertThat(killed.manifest()).isEqualTo(whole.manifest());
+    }
+
+    /** @param follows whether the reference moves while it is killed */
+    private TestRound round(KafkaAddress kafka, String name, boolean follows) {
+        return new TestRound(
+                kafka,
+                data.resolve(name),
+                TaskKind.PAIR,
+                "online-dpo",
+                new RoundSpec.Limits(0, 0, 0),
+                follows ? new RoundSpec.ReferenceUpdates(.5, 2) : null);
     }
 
     private static PolicyPublished learnSix(TestRound round, LearnerThread learner) {

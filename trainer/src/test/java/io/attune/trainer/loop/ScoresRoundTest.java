@@ -242,6 +242,7 @@ class ScoresRoundTest {
                 like.basePolicy(),
                 like.objective(),
                 like.parameters(),
+                like.reference(),
                 like.loraRank(),
                 like.optimisation(),
                 like.sampling(),

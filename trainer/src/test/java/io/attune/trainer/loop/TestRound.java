@@ -73,6 +73,16 @@ final class TestRound implements AutoCloseable {
     }
 
     TestRound(KafkaAddress kafka, Path data, TaskKind kind, String objective, RoundSpec.Limits limits) {
+        this(kafka, data, kind, objective, limits, null);
+    }
+
+    TestRound(
+            KafkaAddress kafka,
+            Path data,
+            TaskKind kind,
+            String objective,
+            RoundSpec.Limits limits,
+            RoundSpec.@Nullable ReferenceUpdates reference) {
         this.id = IDS.next();
         this.basePolicy = IDS.next();
         this.kafka = kafka;
@@ -88,6 +98,7 @@ final class TestRound implements AutoCloseable {
                 basePolicy,
                 objective,
                 Map.of(),
+                reference,
                 4,
                 new RoundSpec.Optimisation(1e-2, 8, 1, 0, 1, 0),
                 new RoundSpec.Sampling(1, 0, 1, 12),

@@ -124,6 +124,7 @@ class VersionsTest {
                 like.basePolicy(),
                 like.objective(),
                 like.parameters(),
+                like.reference(),
                 rank,
                 like.optimisation(),
                 like.sampling(),

@@ -28,6 +28,7 @@ final class LaunchForm extends Div {
     private final @Nullable RoundView previous;
     private final Select<PolicyView> start = new Select<>();
     private final ObjectiveChoice objective;
+    private final ReferenceChoice reference = new ReferenceChoice();
     private final RewardWeights weights;
     private final JudgeShare share;
     private final IntegerField judgments = new IntegerField("Judgments");
@@ -64,12 +65,13 @@ final class LaunchForm extends Div {
         Div first = row(start, rank);
         Div second = row(judgments, minutes, kl);
         weights.setVisible(learnsFromJudgeAlone());
-        add(first, objective, weights, share, second, prompts(previous));
+        add(first, objective, reference, weights, share, second, prompts(previous));
         Stream.of(judgments, minutes).forEach(field -> field.addValueChangeListener(_ -> changed()));
         kl.addValueChangeListener(_ -> changed());
         objective.onChange(() -> {
             TuningObjective wished = objective.objective();
             share.setVisible(wished != null && wished.live());
+            reference.setVisible(wished != null && wished.hasReference());
             changed();
         });
     }
@@ -130,6 +132,7 @@ final class LaunchForm extends Div {
                 from.id(),
                 chosen.id(),
                 objective.parameters(),
+                chosen.hasReference() ? reference.updates() : null,
                 rank.getValue(),
                 usual.optimisation(),
                 usual.sampling(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.round.RoundView;
@@ -129,6 +130,33 @@ class LiveRoundTest {
         assertThat(launched.judgeShare()).isEqualTo(.4);
         assertThat(launched.spec().limits().judgments()).isEqualTo(400);
         assertThat(launched.spec().objective()).isEqualTo("online-dpo");
+    }
+
+    @Test
+    void theReferenceCanFollowThePolicyWhereAnObjectiveHasOne() {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        site.ground().base(project);
+        try (Visitor visitor = site.visitor(1280, 1000)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(project);
+            visitor.open("/rounds/launch");
+            visitor.page().getByText("SimPO on collected judgments").click();
+            visitor.find("#reference").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+            visitor.page()
+                    .getByText("Online IPO", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visitor.find("#reference vaadin-select").click();
+            visitor.find("vaadin-select-item[role=option]")
+                    .getByText("a reference that follows it softly")
+                    .click();
+            visitor.page().getByLabel("Steps between updates").fill("32");
+            visitor.page().getByLabel("Steps between updates").press("Tab");
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+        }
+        RoundView launched = site.ground().bean(Rounds.class).of(project.id()).getFirst();
+        assertThat(launched.spec().objective()).isEqualTo("online-ipo");
+        assertThat(launched.spec().reference()).isEqualTo(new RoundSpec.ReferenceUpdates(.6, 32));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.Message;
 import io.attune.kafka.event.RoundSpec.Limits;
 import io.attune.kafka.event.RoundSpec.Optimisation;
+import io.attune.kafka.event.RoundSpec.ReferenceUpdates;
 import io.attune.kafka.event.RoundSpec.Sampling;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ record LaunchWish(
         UUID start,
         String objective,
         @Nullable Map<String, Double> parameters,
+        @Nullable ReferenceUpdates reference,
         @Nullable Integer loraRank,
         @Nullable Optimisation optimisation,
         @Nullable Sampling sampling,
@@ -41,6 +43,7 @@ record LaunchWish(
                 start,
                 objective,
                 requireNonNullElse(parameters, usual.parameters()),
+                reference,
                 requireNonNullElse(loraRank, usual.loraRank()),
                 requireNonNullElse(optimisation, usual.optimisation()),
                 requireNonNullElse(sampling, usual.sampling()),
