@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,16 @@ public final class LatencyBench implements Callable<Integer> {
             names = "--judgments",
             paramLabel = "N",
             defaultValue = "400",
-            description = "how many in all (default: ${DEFAULT-VALUE})")
+            description = "how many are timed (default: ${DEFAULT-VALUE})")
     private int judgments;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "40",
+            description =
+                    "judgments before those, not timed: the first ones find both programs cold (default: ${DEFAULT-VALUE})")
+    private int warmUp;
 
     @Option(
             names = "--kafka",
@@ -71,15 +80,22 @@ public final class LatencyBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Workload workload = new Workload(judgments, receipt -> {});
+        if (judgments < 1 || warmUp < 0) {
+            throw new IllegalArgumentException("--judgments and --warm-up are " + judgments + " and " + warmUp
+                    + ", expected 1 or more and 0 or more");
+        }
+        Workload workload = new Workload(warmUp + judgments, receipt -> {});
         try (LearnerWatch watch = new LearnerWatch(broker(), clock)) {
             watch.awaitPresent();
             Simulation simulation =
                     crew.assemble(server.url(), server.signIn(RestClient.pool()), project, workload, 0, clock);
-            Instant start = clock.instant();
-            List<Receipt> receipts = simulation.run(this::tell);
-            double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
-            print(settled(receipts, watch.learned(), seconds));
+            List<Receipt> timed = simulation.run(this::tell).stream()
+                    .sorted(Comparator.comparing(Receipt::sent))
+                    .skip(warmUp)
+                    .toList();
+            double seconds =
+                    Duration.between(timed.getFirst().sent(), clock.instant()).toMillis() / 1000.0;
+            print(settled(timed, watch.learned(), seconds));
         }
         return 0;
     }
@@ -103,7 +119,7 @@ public final class LatencyBench implements Callable<Integer> {
 
     private void tell(int done, long idle) {
         PrintWriter err = spec.commandLine().getErr();
-        err.printf("%d of %d judgments%n", done, judgments);
+        err.printf("%d of %d judgments%n", done, warmUp + judgments);
         err.flush();
     }
 

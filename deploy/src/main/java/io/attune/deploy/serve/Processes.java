@@ -41,6 +41,12 @@ final class Processes {
                 // The second compiler would double the processor time of a start, and pages wait for the database, not
                 // for it.
                 "-XX:TieredStopAtLevel=1",
+                // With one compiler the code cache is small, and each time it grows the whole heap is collected: a
+                // pause
+                // of a quarter of a second, while people wait. What is reserved costs nothing until it is used.
+                "-XX:ReservedCodeCacheSize=240m",
+                // The same for classes, five times in a start.
+                "-XX:MetaspaceSize=192m",
                 // H2 closes itself when its disk is full: no connection is good because it was a moment ago.
                 "-Dcom.zaxxer.hikari.aliveBypassWindowMs=0");
         return spec("web", AttuneApplication.class.getName(), options, List.of(), 0);

@@ -22,8 +22,14 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class EmbeddedBroker implements AutoCloseable {
     /** Options of a JVM that holds nothing but the broker. */
-    public static final List<String> JVM_OPTIONS =
-            List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MaxDirectMemorySize=64m");
+    public static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx160m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            // Otherwise code and classes that are added make the heap be collected again and again.
+            "-XX:ReservedCodeCacheSize=240m",
+            "-XX:MetaspaceSize=64m",
+            "-XX:MaxDirectMemorySize=64m");
 
     private final KafkaRaftServer server;
     private final KafkaAddress address;
