@@ -73,10 +73,10 @@ public final class Operators {
                 gemmShape(a, b, transposeA, transposeB));
     }
 
-    /** a · b + c, where b is transposed first if asked and c is [m, n] or broadcasts to it. */
-    public Value gemmPlus(Value a, Value b, boolean transposeB, Value c) {
-        Shape shape = gemmShape(a, b, false, transposeB);
-        return graph.apply(ONNX, "Gemm", List.of(a, b, c), transposes(false, transposeB), a.type(), shape);
+    /** a · b + c, where a and b are transposed first if asked and c is [m, n] or broadcasts to it. */
+    public Value gemmPlus(Value a, Value b, boolean transposeA, boolean transposeB, Value c) {
+        Shape shape = gemmShape(a, b, transposeA, transposeB);
+        return graph.apply(ONNX, "Gemm", List.of(a, b, c), transposes(transposeA, transposeB), a.type(), shape);
     }
 
     private static Shape gemmShape(Value a, Value b, boolean transposeA, boolean transposeB) {

@@ -33,7 +33,10 @@ public final class DecoderBlocks {
     public interface WeightValues {
         Value get(String name);
 
-        /** A linear layer's output with what an adapter adds to it, or as it is where there is none. */
+        /** A linear layer's weight, with what an adapter adds to it where it is added to weights. */
+        Value weight(Linear linear);
+
+        /** A linear layer's output, with what an adapter adds to it where it is added to outputs. */
         Value adapted(Linear linear, Value input, Value output);
     }
 
@@ -137,10 +140,10 @@ public final class DecoderBlocks {
     }
 
     private Value linear(Linear linear, Value x) {
-        Value weight = weights.get(linear.weight());
+        Value weight = weights.weight(linear);
         boolean turn = !linear.transposed();
         Value y = linear.hasBias()
-                ? ops.gemmPlus(x, weight, turn, weights.get(linear.bias()))
+                ? ops.gemmPlus(x, weight, false, turn, weights.get(linear.bias()))
                 : ops.gemm(x, weight, false, turn);
         return weights.adapted(linear, x, y);
     }

@@ -69,16 +69,25 @@ final class ModelValues implements DecoderBlocks.WeightValues {
         return trained;
     }
 
+    /** W + scale · B · A: a weight has far fewer numbers than the states of a batch that an adapter's part would be added to. */
     @Override
-    public Value adapted(Linear linear, Value input, Value output) {
+    public Value weight(Linear linear) {
+        Value base = get(linear.weight());
         return switch (tuning) {
-            case Tuning.Full() -> output;
-            case Tuning.Lora(LoraSpec spec) when !spec.adapts(linear) -> output;
+            case Tuning.Full() -> base;
+            case Tuning.Lora(LoraSpec spec) when !spec.adapts(linear) -> base;
             case Tuning.Lora _ -> {
-                Value low = ops.gemm(input, get(AdapterNames.a(linear)), false, true);
-                Value scaled = ops.mul(low, get(ADAPTER_SCALE));
-                yield ops.gemmPlus(scaled, get(AdapterNames.b(linear)), true, output);
+                Value a = get(AdapterNames.a(linear));
+                Value b = ops.mul(get(AdapterNames.b(linear)), get(ADAPTER_SCALE));
+                yield linear.transposed()
+                        ? ops.gemmPlus(a, b, true, true, base)
+                        : ops.gemmPlus(b, a, false, false, base);
             }
         };
+    }
+
+    @Override
+    public Value adapted(Linear linear, Value input, Value output) {
+        return output;
     }
 }

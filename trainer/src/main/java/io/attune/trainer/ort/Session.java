@@ -37,7 +37,7 @@ public final class Session implements AutoCloseable {
         }
         try (var options = new SessionOptions()) {
             options.setOptimizationLevel(OptLevel.ALL_OPT);
-            options.disablePerSessionThreads();
+            SharedRuntime.share(options);
             // Patterns learned for one length would be kept for every length that ever occurs.
             options.setMemoryPatternOptimization(false);
             for (var weight : frozen.entrySet()) {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one ONNX Runtime environment of the process. All sessions share its threads, {@code attune.compute.threads} of them (2 unless set): roles that
- * compute in one process then never ask for more than the machine was meant to give. They do not spin while they wait.
+ * compute in one process then never ask for more than the machine was meant to give. They do not spin while they wait, since others need the cores. A process
+ * that does nothing but compute sets {@code attune.compute.spinning}: each session then has threads of its own, which spin between the operators of a
+ * run and sleep between runs.
  */
 public final class SharedRuntime {
     private static final String THREADS = "attune.compute.threads";
+    private static final String SPINNING = "attune.compute.spinning";
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
     private static final int LONGEST_COMMAND_LINE = 3_900;
 
@@ -42,6 +46,17 @@ public final class SharedRuntime {
 
     static int threads() {
         return Math.max(1, Integer.getInteger(THREADS, 2));
+    }
+
+    /** Says which threads a session computes on. */
+    static void share(SessionOptions options) throws OrtException {
+        if (Boolean.getBoolean(SPINNING)) {
+            options.setIntraOpNumThreads(threads());
+            options.addConfigEntry("session.intra_op.allow_spinning", "1");
+            options.addConfigEntry("session.force_spinning_stop", "1");
+        } else {
+            options.disablePerSessionThreads();
+        }
     }
 
     private static OrtEnvironment create() {

@@ -183,13 +183,18 @@ final class StepGraph implements DecoderBlocks.WeightValues {
     }
 
     @Override
+    public Value weight(Linear linear) {
+        return get(linear.weight());
+    }
+
+    @Override
     public Value adapted(Linear linear, Value input, Value output) {
         if (!adapted.contains(linear)) {
             return output;
         }
         Value down = graph.input(adapterDown(linear), FLOAT32, Shape.of(RANK, Dim.of(linear.inputs())));
         Value up = graph.input(adapterUp(linear), FLOAT32, Shape.of(Dim.of(linear.outputs()), RANK));
-        return op.gemmPlus(op.gemm(input, down, false, true), up, true, output);
+        return op.gemmPlus(op.gemm(input, down, false, true), up, false, true, output);
     }
 
     /** [rows, length, width] → [rows · length, width]. */

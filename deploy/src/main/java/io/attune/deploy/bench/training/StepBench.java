@@ -132,6 +132,7 @@ public final class StepBench implements Callable<Integer> {
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
+                        "-Dattune.compute.spinning=" + Boolean.getBoolean("attune.compute.spinning"),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         Attune.class.getName(),
