@@ -21,10 +21,10 @@ public enum DemoProject {
             "Support desk, scores",
             TaskKind.SCORES,
             new Tuning(
-                    "online-dpo",
-                    Map.of("beta", .2, "label_smoothing", .1),
-                    2.5e-4,
-                    .5,
+                    "online-kto",
+                    Map.of("beta", .3),
+                    4e-4,
+                    .3,
                     Map.of("correctness", 1.0, "courtesy", .6, "clarity", .4)),
             "Score the answer in each dimension, apart from the others.");
 

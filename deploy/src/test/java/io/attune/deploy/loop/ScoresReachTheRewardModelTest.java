@@ -23,7 +23,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The demo's project of scores, as it is served: what people score is in a published reward model. */
+/** The demo's project of scores, as it is served: what people score is in a published reward model, and in a policy. */
 @Timeout(600)
 class ScoresReachTheRewardModelTest {
     private static final int JUDGMENTS = 60;
@@ -33,7 +33,7 @@ class ScoresReachTheRewardModelTest {
     Path directory;
 
     @Test
-    void everyScoreIsInAPublishedRewardModelOnce() throws Exception {
+    void everyScoreIsInAPublishedRewardModelAndInAPolicyOnce() throws Exception {
         Path data = Files.createDirectory(directory.resolve("data"));
         try (Installation attune = new Installation(data, Clock.systemUTC())) {
             attune.start();
@@ -55,6 +55,13 @@ class ScoresReachTheRewardModelTest {
             Manifest rewardModel = Manifest.ofNewest(admin, project, Kind.REWARD_MODEL);
             assertThat(rewardModel.all()).doesNotHaveDuplicates();
             assertThat(rewardModel.applied()).containsExactlyInAnyOrderElementsOf(given);
+            attune.await(
+                    CATCH_UP,
+                    "the policy to have every score",
+                    () -> Manifest.ofNewest(admin, project).settled().containsAll(given));
+            Manifest policy = Manifest.ofNewest(admin, project);
+            assertThat(policy.all()).doesNotHaveDuplicates();
+            assertThat(policy.applied()).as("all but those in the middle").hasSizeGreaterThan(JUDGMENTS * 3 / 4);
             JsonNode metrics = newest(admin, project).path("metrics");
             for (String dimension : List.of("correctness", "courtesy", "clarity")) {
                 assertThat(metrics.path("error/" + dimension).asDouble())

@@ -14,6 +14,7 @@ import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.objective.Definition;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,30 +28,43 @@ import org.jspecify.annotations.Nullable;
  * Tie         probability ½                  nothing                                  nothing
  * BothBad     nothing                        two undesirables                         nothing
  * Thumb       nothing                        desirable or undesirable                 nothing
- * Scores      nothing                        nothing                                  a target in each dimension
+ * Scores      nothing                        good over the middle, bad below it       a target in each dimension
  * Skip        nothing                        nothing                                  nothing
  * </pre>
+ *
+ * <p>The middle is that of every scale: there the weighted sum of scores, each from −1 at the lowest to 1 at the highest, is 0, and teaches nothing.
  *
  * <p>Two answers with the same tokens teach a pair objective nothing. The sampler's own token ids are used where there are any;
  * imported answers are tokenised, EOS added.
  */
 public final class Examples {
+    /** Sums of weighted scores that should be 0 are off by less. */
+    private static final double MIDDLE = 1e-9;
+
     private final Tokenizer tokenizer;
+    private final List<Dimension> dimensions;
 
     public Examples(Tokenizer tokenizer) {
+        this(tokenizer, List.of());
+    }
+
+    /** @param dimensions that people score, in the order of the reward model's outputs */
+    public Examples(Tokenizer tokenizer, List<Dimension> dimensions) {
         this.tokenizer = tokenizer;
+        this.dimensions = List.copyOf(dimensions);
     }
 
     /**
      * The examples in one judgment, each of the judgment's weight.
      *
-     * @throws IllegalArgumentException if the objective does not learn from judgments, or needs to know what is scored: see {@link #scores}
+     * @throws IllegalArgumentException if the objective does not learn from judgments
      */
     public Lesson from(JudgmentGiven judgment, Definition<?> objective) {
         return switch (objective.feedback()) {
             case PAIRS -> pair(judgment);
             case BINARY -> binary(judgment);
-            case DEMONSTRATIONS, VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, ATTRIBUTES, STEPS ->
+            case ATTRIBUTES -> attributes(judgment);
+            case DEMONSTRATIONS, VERDICTS, RANKINGS, ROLLOUTS, GROUPS, BLEND, STEPS ->
                 throw new IllegalArgumentException(objective.id() + " learns from "
                         + objective.feedback().words() + ", not from judgments; choose online-dpo or online-kto");
         };
@@ -84,7 +98,7 @@ public final class Examples {
             case Verdict.Tie _ -> new Nothing(Reason.TIE);
             case Verdict.BothBad _ -> labelled(judgment, _ -> false);
             case Verdict.Thumb thumb -> labelled(judgment, _ -> thumb.up());
-            case Verdict.Scores _ -> new Nothing(Reason.SCORES);
+            case Verdict.Scores(var values) -> rewarded(judgment, reward(values));
             case Verdict.Skip _ -> new Nothing(Reason.SKIPPED);
         };
     }
@@ -96,12 +110,25 @@ public final class Examples {
                 .toList());
     }
 
-    /**
-     * The target in each dimension, from −1 at the lowest to 1 at the highest score; NaN where a judgment leaves one out.
-     *
-     * @param dimensions in the order of the reward model's outputs
-     */
-    public Lesson scores(JudgmentGiven judgment, List<Dimension> dimensions) {
+    private Lesson rewarded(JudgmentGiven judgment, double reward) {
+        if (dimensions.isEmpty()) {
+            return new Nothing(Reason.SCORES);
+        }
+        return Math.abs(reward) < MIDDLE ? new Nothing(Reason.TIE) : labelled(judgment, _ -> reward > 0);
+    }
+
+    /** What the weights make of scores, each from −1 to 1; what is left out is in the middle. */
+    private double reward(Map<String, Integer> scores) {
+        double reward = 0;
+        for (Dimension dimension : dimensions) {
+            Integer score = scores.get(dimension.name());
+            reward += score == null ? 0 : dimension.weight() * dimension.unit(score);
+        }
+        return reward;
+    }
+
+    /** The target in each dimension; NaN where a judgment leaves one out. */
+    private Lesson attributes(JudgmentGiven judgment) {
         return switch (judgment.verdict()) {
             case Verdict.Scores(var values) ->
                 new Taught(List.of(new Example.Attributes(

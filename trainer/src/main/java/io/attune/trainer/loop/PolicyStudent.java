@@ -57,7 +57,7 @@ final class PolicyStudent implements Student {
     PolicyStudent(LoadedBase base, RoundSpec spec, ArtefactStore artefacts) {
         this.artefacts = artefacts;
         this.objective = objective(spec);
-        this.examples = new Examples(base.tokenizer());
+        this.examples = new Examples(base.tokenizer(), spec.dimensions());
         this.trained = new TrainedModel(base, spec, Head.LANGUAGE_MODEL);
         this.fitting = new Fitting(trained.config());
         this.reference = new ReferencePolicy(trained.model());

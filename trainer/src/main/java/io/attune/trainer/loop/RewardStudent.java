@@ -28,11 +28,12 @@ import java.util.Map;
 /** The reward model of a round: a head over the round's base, learning what people are asked there. */
 final class RewardStudent implements Student {
     private static final double MOST_REPLAY = 3;
-    private static final int MOST_TOGETHER = 8;
+    private static final int MOST_ROWS = 16;
     private static final String PREDICTIONS = "predictions.json";
 
     private final ArtefactStore artefacts;
     private final Tokenizer tokenizer;
+    private final int answers;
     private final Subject subject;
     private final RewardForm form;
     private final TrainedModel trained;
@@ -41,7 +42,8 @@ final class RewardStudent implements Student {
     RewardStudent(LoadedBase base, RoundSpec spec, ArtefactStore artefacts) {
         this.artefacts = artefacts;
         this.tokenizer = base.tokenizer();
-        this.subject = subject(spec, new Examples(tokenizer));
+        this.answers = spec.kind().answers();
+        this.subject = subject(spec, new Examples(tokenizer, spec.dimensions()));
         this.form = RoundReward.of(spec);
         this.trained = new TrainedModel(base, spec, form.head());
         subject.begin(trained.model());
@@ -93,7 +95,7 @@ final class RewardStudent implements Student {
     public Optimisation optimisation(Optimisation wished) {
         return new Optimisation(
                 subject.learningRate(wished.learningRate()),
-                Math.min(wished.batchSize(), MOST_TOGETHER),
+                Math.min(wished.batchSize(), MOST_ROWS / answers),
                 Math.min(wished.replay(), MOST_REPLAY),
                 wished.weightDecay(),
                 wished.maxGradNorm(),

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The table of {@link Examples}, cell by cell. */
 class ExamplesTest {
     private static final Definition<?> DPO = Objectives.definition("online-dpo");
+    private static final Definition<?> ATTRIBUTES = Objectives.definition("attribute-regression");
     private static final Definition<?> KTO = Objectives.definition("online-kto");
     private static final Sequence FIRST = new Sequence(new int[] {1, 2}, new int[] {10, 0});
     private static final Sequence SECOND = new Sequence(new int[] {1, 2}, new int[] {20, 21, 0});
@@ -35,6 +36,12 @@ class ExamplesTest {
 
     private final Tokenizer tokenizer = Fixtures.tokenizer();
     private final Examples examples = new Examples(tokenizer);
+    private final Examples scored = new Examples(
+            tokenizer,
+            List.of(
+                    new Dimension("tone", 0, 4, -1),
+                    new Dimension("rightness", 1, 5, 1),
+                    new Dimension("new", 1, 3, 0)));
 
     @AfterEach
     void close() {
@@ -116,9 +123,7 @@ class ExamplesTest {
 
     @Test
     void scoresAreTargetsFromTheLowestToTheHighestOfTheirScale() {
-        List<Dimension> dimensions = List.of(
-                new Dimension("tone", 0, 4, -1), new Dimension("rightness", 1, 5, 1), new Dimension("new", 1, 3, 0));
-        Lesson lesson = examples.scores(judgment(new Verdict.Scores(Map.of("rightness", 5, "tone", 1))), dimensions);
+        Lesson lesson = scored.from(judgment(new Verdict.Scores(Map.of("rightness", 5, "tone", 1))), ATTRIBUTES);
         assertThat(lesson)
                 .isInstanceOfSatisfying(
                         Taught.class,
@@ -129,10 +134,22 @@ class ExamplesTest {
                                     assertThat(row.targets()).containsExactly(-.5, 1, Double.NaN);
                                     assertThat(row.weight()).isEqualTo(HALF);
                                 }));
-        assertThat(examples.scores(judgment(new Verdict.Preferred(Side.FIRST, 1)), dimensions))
-                .isEqualTo(new Lesson.Nothing(Lesson.Reason.COMPARED));
-        assertThat(examples.scores(judgment(new Verdict.Skip("no")), dimensions))
-                .isEqualTo(new Lesson.Nothing(Lesson.Reason.SKIPPED));
+        assertThat(scored.from(judgment(new Verdict.Preferred(Side.FIRST, 1)), ATTRIBUTES))
+                .isEqualTo(new Nothing(Reason.COMPARED));
+        assertThat(scored.from(judgment(new Verdict.Skip("no")), ATTRIBUTES)).isEqualTo(new Nothing(Reason.SKIPPED));
+    }
+
+    /** Tone weighs −1 from 0 to 4, rightness 1 from 1 to 5. */
+    @Test
+    void scoresAreGoodOverTheMiddleOfTheirWeightedSumAndBadBelowIt() {
+        assertThat(scored.from(judgment(new Verdict.Scores(Map.of("rightness", 4, "tone", 2))), KTO))
+                .isEqualTo(new Taught(List.of(new Example.Labelled(FIRST, true, HALF))));
+        assertThat(scored.from(judgment(new Verdict.Scores(Map.of("rightness", 4, "tone", 4))), KTO))
+                .isEqualTo(new Taught(List.of(new Example.Labelled(FIRST, false, HALF))));
+        assertThat(scored.from(judgment(new Verdict.Scores(Map.of("rightness", 4, "tone", 3))), KTO))
+                .isEqualTo(new Nothing(Reason.TIE));
+        assertThat(scored.from(judgment(new Verdict.Scores(Map.of("rightness", 4, "tone", 2))), DPO))
+                .isEqualTo(new Nothing(Reason.SCORES));
     }
 
     private static JudgmentGiven judgment(Verdict verdict) {

@@ -86,6 +86,21 @@ class ScoresRoundTest {
     }
 
     @Test
+    void by_kto_the_policy_learns_from_scores_themselves(KafkaAddress kafka) {
+        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-kto")) {
+            LearnerThread learner = new LearnerThread(round);
+            round.write(scored(round, 1), scored(round, 2));
+            awaitApplied(round, 2);
+            round.write(round.command(Desired.STOPPED));
+            learner.join();
+            PolicyPublished last =
+                    (PolicyPublished) round.events(Topic.POLICIES).getLast();
+            assertThat(last.kind()).isEqualTo(Kind.POLICY);
+            assertThat(manifest(round, last).applied()).isEqualTo(NumberSet.of(1, 2));
+        }
+    }
+
+    @Test
     void it_learns_every_dimension_and_is_published_with_the_weights_that_make_one_reward(KafkaAddress kafka)
             throws Exception {
         try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo");

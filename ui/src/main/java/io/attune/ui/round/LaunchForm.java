@@ -50,7 +50,7 @@ final class LaunchForm extends Div {
         this.previous = previous;
         this.objective = new ObjectiveChoice(project.kind());
         this.weights = new RewardWeights(project.dimensions());
-        this.share = new JudgeShare(learnsFromJudgeAlone() ? USUAL_SHARE : 0, _ -> changed());
+        this.share = new JudgeShare(scored() ? USUAL_SHARE : 0, _ -> changed());
         addClassName("form");
         start.setLabel("Start from");
         start.setItems(versions);
@@ -64,7 +64,7 @@ final class LaunchForm extends Div {
         limits();
         Div first = row(start, rank);
         Div second = row(judgments, minutes, kl);
-        weights.setVisible(learnsFromJudgeAlone());
+        weights.setVisible(scored());
         add(first, objective, reference, weights, share, second, prompts(previous));
         Stream.of(judgments, minutes).forEach(field -> field.addValueChangeListener(_ -> changed()));
         kl.addValueChangeListener(_ -> changed());
@@ -76,9 +76,14 @@ final class LaunchForm extends Div {
         });
     }
 
-    /** Scores are for the reward model; what the policy learns from is the judge's, who goes by them. */
-    private boolean learnsFromJudgeAlone() {
+    private boolean scored() {
         return project.kind() == TaskKind.SCORES;
+    }
+
+    /** Scores alone teach what learns from good and bad; the rest waits for the judge, who compares by them. */
+    private boolean learnsFromJudgeAlone() {
+        TuningObjective chosen = objective.objective();
+        return scored() && chosen != null && !chosen.learnsFrom(TaskKind.THUMB);
     }
 
     private Component prompts(@Nullable RoundView earlier) {

@@ -22,8 +22,9 @@ final class RewardWeights extends Div {
         Span label = new Span("What counts how much");
         label.addClassName("strong");
         Paragraph how = new Paragraph(
-                "People score single answers, and a reward model learns each score. Once it orders answers as people do,"
-                        + " it compares two of the newest version by the weighted sum, for the share below; the policy learns from that.");
+                "People score single answers, and a reward model learns each score. Once it orders answers as"
+                        + " people do, it compares two of the newest version by the weighted sum, for the share below, and the policy"
+                        + " learns from that. Online KTO learns from the scores, too: good over the middle of the sum, bad below it.");
         how.addClassName("quiet");
         Div fields = new Div();
         fields.addClassName("fields");
