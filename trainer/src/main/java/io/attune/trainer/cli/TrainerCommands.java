@@ -11,6 +11,7 @@ public final class TrainerCommands {
     public static void mount(CommandLine main, Clock clock) {
         main.addSubcommand(new GenerateCommand(clock));
         main.addSubcommand(new LogprobsCommand(clock));
+        main.addSubcommand(new OnnxCommand(clock));
         main.addSubcommand(new ObjectiveCommand());
         main.addSubcommand(new SftCommand(clock));
         main.addSubcommand(new RewardCommand(clock));

@@ -31,13 +31,18 @@ public final class ModelFiles {
      */
     public static void write(Path target, ModelDirectory origin, Weights weights) throws IOException {
         Files.createDirectories(target);
+        copyText(origin, target);
+        write(target, origin.file(), weights);
+    }
+
+    /** Copies what belongs to the tokenizer. */
+    public static void copyText(ModelDirectory origin, Path target) throws IOException {
         for (String name : TEXT_FILES) {
             Path file = origin.path().resolve(name);
             if (Files.exists(file)) {
                 Files.copy(file, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        write(target, origin.file(), weights);
     }
 
     private static void write(Path target, ConfigFile file, Weights weights) throws IOException {

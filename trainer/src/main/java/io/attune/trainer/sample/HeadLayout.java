@@ -65,7 +65,17 @@ record HeadLayout(int headDim, int pairs) {
         return reshaped(ops, wide, (long) heads * width());
     }
 
-    /** Takes out again what {@link #widened} put in. */
+    /** A rotary table, [positions, pairs] → [positions, widePairs]; what stands in the added columns turns zeros. */
+    float[] widened(float[] table) {
+        int positions = pairs == 0 ? 0 : table.length / pairs;
+        float[] wide = new float[positions * widePairs()];
+        for (int position = 0; position < positions; position++) {
+            System.arraycopy(table, position * pairs, wide, position * widePairs(), pairs);
+        }
+        return wide;
+    }
+
+    /** Takes out again what widening put in. */
     Value narrowed(Operators ops, Value x, int heads) {
         if (width() == headDim) {
             return x;
@@ -84,7 +94,7 @@ record HeadLayout(int headDim, int pairs) {
     }
 
     private static Value reshaped(Operators ops, Value x, long width) {
-        Shape shape = Shape.of(StepGraph.FLAT, Dim.of(width));
+        Shape shape = Shape.of(CachedDecoder.FLAT, Dim.of(width));
         return ops.graph()
                 .apply(ONNX, "Reshape", List.of(x, ops.graph().integers(-1, width)), Map.of(), FLOAT32, shape);
     }

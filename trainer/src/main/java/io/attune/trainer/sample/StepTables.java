@@ -46,13 +46,8 @@ final class StepTables implements AutoCloseable {
                 StepGraph.SINES, widened(table.sines(), table.positions()));
     }
 
-    /** What stands in the added columns turns zeros. */
     private NativeTensor widened(float[] values, int rows) {
-        float[] wide = new float[rows * layout.widePairs()];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(values, row * layout.pairs(), wide, row * layout.widePairs(), layout.pairs());
-        }
-        return NativeTensor.of(wide, rows, layout.widePairs());
+        return NativeTensor.of(layout.widened(values), rows, layout.widePairs());
     }
 
     @Override

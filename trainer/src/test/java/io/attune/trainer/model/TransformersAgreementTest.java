@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class TransformersAgreementTest {
-    private static final Offset<Double> CLOSE = within(1e-4);
+    private static final Offset<Double> CLOSE = within(1e-5);
 
     @ParameterizedTest
     @ValueSource(strings = {"tied", "grouped", "biased", "half", "bfloat"})

@@ -1,0 +1,187 @@
+package io.attune.trainer.sample;
+
+import static io.attune.trainer.graph.ElementType.FLOAT32;
+import static io.attune.trainer.graph.Graph.MICROSOFT;
+import static io.attune.trainer.graph.Graph.ONNX;
+
+import io.attune.trainer.graph.Attribute;
+import io.attune.trainer.graph.Dim;
+import io.attune.trainer.graph.Graph;
+import io.attune.trainer.graph.Graph.Output;
+import io.attune.trainer.graph.Operators;
+import io.attune.trainer.graph.Shape;
+import io.attune.trainer.graph.Value;
+import io.attune.trainer.model.DecoderBlocks;
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.ModelShapes;
+import io.attune.trainer.model.architecture.Attention;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.architecture.Positions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+
+/**
+ * A decoder whose tokens look back at a cache of keys and values: what sampling and a served file have in common. The weights are frozen.
+ */
+final class CachedDecoder implements DecoderBlocks.WeightValues {
+    static final Dim ROWS = Dim.named("rows");
+    static final Dim LENGTH = Dim.named("length");
+    static final Dim FLAT = Dim.named("rows_times_length");
+    static final Dim POSITIONS = Dim.named("positions");
+
+    private static final Dim CAPACITY = Dim.named("capacity");
+    private static final Dim RANK = Dim.named("rank");
+
+    private final Graph graph;
+    private final Operators op;
+    private final ModelConfig config;
+    private final HeadLayout layout;
+    private final DecoderBlocks blocks;
+    private final Map<String, Value> weights = new HashMap<>();
+    private final Set<Linear> adapted;
+    private final Places places;
+    private final CacheNames names;
+    private final Value rowsLengthRest;
+    private final Map<Value, Value> caches = new LinkedHashMap<>();
+
+    /**
+     * Where the tokens of a run stand in their texts.
+     *
+     * @param tokens int64 [rows, length]
+     * @param positions each token's, int64 [rows, length]
+     * @param lastPosition of each row's last token, int32 [rows]
+     * @param longest the tokens of the longest row, the cached ones included, int32 [1]
+     * @param cosines and sines: rotary tables, [positions, pairs]
+     */
+    record Places(Value tokens, Value positions, Value lastPosition, Value longest, Value cosines, Value sines) {}
+
+    /** The names of the caches as inputs, by layer. */
+    record CacheNames(IntFunction<String> keysOf, IntFunction<String> valuesOf) {
+        String keys(int layer) {
+            return keysOf.apply(layer);
+        }
+
+        String values(int layer) {
+            return valuesOf.apply(layer);
+        }
+    }
+
+    /** @param adapted the linear layers that have an adapter */
+    CachedDecoder(Graph graph, ModelConfig config, Set<Linear> adapted, Places places, CacheNames names) {
+        this.graph = graph;
+        this.op = new Operators(graph);
+        this.config = config;
+        this.adapted = adapted;
+        this.places = places;
+        this.names = names;
+        this.layout = HeadLayout.of(config);
+        this.rowsLengthRest = op.concat(0, Dim.of(3), List.of(op.shapeOf(places.tokens()), graph.integers(-1)));
+        ModelShapes.of(config, Head.LANGUAGE_MODEL)
+                .forEach((name, shape) -> weights.put(
+                        name,
+                        graph.frozen(name, new Shape(shape.stream().map(Dim::of).toList()))));
+        this.blocks = new DecoderBlocks(config, op, this, this::attend);
+    }
+
+    /** What the blocks make of the tokens: [rows · length, hidden]. */
+    Value states() {
+        return blocks.apply(embed());
+    }
+
+    /** [n, hidden] → [n, vocabulary]. */
+    Value logits(Value states) {
+        return op.gemm(blocks.norm(config.finalNorm(), states), get(config.head()), false, true);
+    }
+
+    /** The caches as inputs, each with its output; both may be the same memory. */
+    Map<Value, Value> caches() {
+        return caches;
+    }
+
+    private Value embed() {
+        Value embedded = flat(op.gather(get(config.embedding()), places.tokens()), config.hiddenSize());
+        return switch (config.positions()) {
+            case Positions.Rotary _ -> embedded;
+            case Positions.Learned(String table) ->
+                op.add(embedded, flat(op.gather(get(table), places.positions()), config.hiddenSize()));
+        };
+    }
+
+    /** Rotary positions, the append to the cache and attention are one operator of ONNX Runtime. */
+    private Value attend(int layer, Attention attention, Value queries, Value keys, Value values) {
+        Value query = rows(layout.widened(op, queries, attention.heads()));
+        Value key = rows(layout.widened(op, keys, attention.kvHeads()));
+        Value value = rows(layout.widened(op, values, attention.kvHeads()));
+        Shape cached = Shape.of(ROWS, Dim.of(attention.kvHeads()), CAPACITY, Dim.of(layout.width()));
+        Value pastKeys = graph.input(names.keys(layer), FLOAT32, cached);
+        Value pastValues = graph.input(names.values(layer), FLOAT32, cached);
+        var arguments = new ArrayList<>(
+                List.of(query, key, value, pastKeys, pastValues, places.lastPosition(), places.longest()));
+        boolean turns = config.positions() instanceof Positions.Rotary;
+        if (turns) {
+            arguments.addAll(List.of(places.cosines(), places.sines()));
+        }
+        Map<String, Attribute> attributes = new HashMap<>();
+        attributes.put("num_heads", Attribute.of(attention.heads()));
+        attributes.put("kv_num_heads", Attribute.of(attention.kvHeads()));
+        attributes.put("do_rotary", Attribute.of(turns));
+        attributes.put("scale", Attribute.of(attention.scale()));
+        if (attention.slides()) {
+            attributes.put("local_window_size", Attribute.of(attention.window()));
+        }
+        List<Value> attended = graph.apply(
+                MICROSOFT,
+                "GroupQueryAttention",
+                List.copyOf(arguments),
+                attributes,
+                List.of(new Output(FLOAT32, query.shape()), new Output(FLOAT32, cached), new Output(FLOAT32, cached)));
+        caches.put(pastKeys, attended.get(1));
+        caches.put(pastValues, attended.get(2));
+        Value flat = flat(attended.getFirst(), (long) attention.heads() * layout.width());
+        return layout.narrowed(op, flat, attention.heads());
+    }
+
+    @Override
+    public Value get(String name) {
+        Value weight = weights.get(name);
+        if (weight == null) {
+            throw new IllegalArgumentException("the model has no weight " + name);
+        }
+        return weight;
+    }
+
+    @Override
+    public Value weight(Linear linear) {
+        return get(linear.weight());
+    }
+
+    @Override
+    public Value adapted(Linear linear, Value input, Value output) {
+        if (!adapted.contains(linear)) {
+            return output;
+        }
+        Value down = graph.input(StepGraph.adapterDown(linear), FLOAT32, Shape.of(RANK, Dim.of(linear.inputs())));
+        Value up = graph.input(StepGraph.adapterUp(linear), FLOAT32, Shape.of(Dim.of(linear.outputs()), RANK));
+        return op.gemmPlus(op.gemm(input, down, false, true), up, false, true, output);
+    }
+
+    /** [rows, length, width] → [rows · length, width]. */
+    private Value flat(Value x, long width) {
+        return reshape(x, graph.integers(-1, width), Shape.of(FLAT, Dim.of(width)));
+    }
+
+    /** [rows · length, width] → [rows, length, width]. */
+    Value rows(Value x) {
+        return reshape(x, rowsLengthRest, Shape.of(ROWS, LENGTH, x.dim(-1)));
+    }
+
+    private Value reshape(Value x, Value target, Shape shape) {
+        return graph.apply(ONNX, "Reshape", List.of(x, target), Map.of(), FLOAT32, shape);
+    }
+}
