@@ -125,7 +125,7 @@ public final class DemoProjects {
         wish.put(
                 "optimisation",
                 new RoundSpec.Optimisation(
-                        tuning.learningRate(), DemoProject.Tuning.BATCH, DemoProject.Tuning.REPLAY, 0, 1, 0));
+                        tuning.learningRate(), DemoProject.Tuning.BATCH, tuning.replay(), 0, 1, 0));
         wish.put("sampling", new RoundSpec.Sampling(1, 0, 1, DemoPolicy.LONGEST_ANSWER));
         wish.put("judgeShare", tuning.judgeShare());
         wish.put("weights", tuning.weights());
