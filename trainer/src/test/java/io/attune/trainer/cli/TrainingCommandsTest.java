@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
@@ -92,6 +93,30 @@ class TrainingCommandsTest {
                 .containsExactly(0.0025, 0.005, 0.0075, 0.01, 0.01);
         assertThat(steps.get(1).get("num_tokens").asDouble())
                 .isGreaterThan(steps.get(0).get("num_tokens").asDouble());
+    }
+
+    @Test
+    void trainingGoesOnFromAnAdapterWhichIsItsReferenceAndWritesOneThatHoldsBoth() throws IOException {
+        run("sft", file("{\"prompt\": \"Why\", \"completion\": \" yes\"}"), "--lora=2", "--learning-rate=0.01");
+        Path first = Files.move(directory.resolve("out"), directory.resolve("first"));
+        Path metrics = directory.resolve("metrics.jsonl");
+        run(
+                "tune",
+                file(PAIRS),
+                "--objective=dpo",
+                "--adapter=" + first.resolve("adapter"),
+                "--lora=3",
+                "--steps=4",
+                "--learning-rate=0.01",
+                "--metrics=" + metrics);
+        assertThat(lines(metrics).getFirst().get("loss").asDouble()).isEqualTo(Math.log(2));
+        ModelDirectory base = ModelDirectory.open(model);
+        Adapter both = Adapter.read(directory.resolve("out/adapter"), base.config());
+        assertThat(both.spec().rank()).isEqualTo(5);
+        var sequence = new Sequence(new int[] {5, 6}, new int[] {40, 41, 42});
+        double[] tuned = logps(directory.resolve("out"), sequence);
+        assertThat(logps(base.with(List.of(both)), sequence)).containsExactly(tuned, within(1e-4));
+        assertThat(logps(first, sequence)).isNotEqualTo(logps(model, sequence)).isNotEqualTo(tuned);
     }
 
     @Test
@@ -267,7 +292,11 @@ class TrainingCommandsTest {
     }
 
     private static double[] logps(Path path, Sequence sequence) {
-        try (var trained = TrainableModel.open(ModelDirectory.open(path), new Tuning.Full(), Head.LANGUAGE_MODEL, 0)) {
+        return logps(ModelDirectory.open(path), sequence);
+    }
+
+    private static double[] logps(ModelDirectory directory, Sequence sequence) {
+        try (var trained = TrainableModel.open(directory, new Tuning.Full(), Head.LANGUAGE_MODEL, 0)) {
             return trained.logps(List.of(sequence))[0];
         }
     }

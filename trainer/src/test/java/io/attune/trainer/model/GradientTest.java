@@ -62,6 +62,13 @@ class GradientTest {
                 Arguments.of(
                         "gpt2, reward head", TinyModels.gpt2("activation_function", "gelu"), full, Head.SCALAR_REWARD),
                 Arguments.of("gpt_neox", TinyModels.neox(), full, language),
+                Arguments.of("gpt_neox, a score behind every token", TinyModels.neox(), full, Head.scoreAtEachToken()),
+                Arguments.of("qwen2, attribute heads, adapters", TinyModels.like("qwen2"), lora, Head.scores(3)),
+                Arguments.of(
+                        "a window, critic",
+                        TinyModels.like("mistral", "sliding_window", 2),
+                        full,
+                        language(Quantity.VALUES)),
                 Arguments.of(
                         "gpt_neox, sequential, adapters",
                         TinyModels.neox("use_parallel_residual", false),
