@@ -124,8 +124,7 @@ public final class DemoProjects {
         wish.put("parameters", tuning.parameters());
         wish.put(
                 "optimisation",
-                new RoundSpec.Optimisation(
-                        tuning.learningRate(), DemoProject.Tuning.BATCH, tuning.replay(), 0, 1, 0));
+                new RoundSpec.Optimisation(tuning.learningRate(), DemoProject.Tuning.BATCH, tuning.replay(), 0, 1, 0));
         wish.put("sampling", new RoundSpec.Sampling(1, 0, 1, DemoPolicy.LONGEST_ANSWER));
         wish.put("judgeShare", tuning.judgeShare());
         wish.put("weights", tuning.weights());
