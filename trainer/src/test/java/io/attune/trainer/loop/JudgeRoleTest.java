@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.PolicyPublished;
-import io.attune.kafka.event.PolicyPublished.Kind;
-import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesDrawn;
@@ -115,19 +113,6 @@ class JudgeRoleTest {
             }
             weights = student.export(data.resolve("export"));
         }
-        return new PolicyPublished(
-                TestRound.IDS.next(),
-                TestRound.CLOCK.instant(),
-                round.id,
-                round.spec().project(),
-                Kind.REWARD_MODEL,
-                new PolicyRef(TestRound.IDS.next(), 1),
-                round.basePolicy,
-                weights,
-                4,
-                weights,
-                10,
-                1,
-                Map.of());
+        return round.rewardModel(weights, 10, 1, Map.of());
     }
 }

@@ -10,14 +10,12 @@ import io.attune.kafka.event.CommandAcknowledged.State;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.PolicyPublished.Kind;
-import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesDrawn;
 import io.attune.kafka.event.SamplesDrawn.Route;
 import io.attune.kafka.event.SamplesRequested;
-import io.attune.kafka.event.SamplesRequested.Purpose;
 import io.attune.kafka.event.Side;
 import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.event.TaskKind;
@@ -200,15 +198,7 @@ class ScoresRoundTest {
 
     /** A request as the web makes it, answered. */
     private static SamplesDrawn drawn(TestRound round) {
-        SamplesRequested request = new SamplesRequested(
-                TestRound.IDS.next(),
-                TestRound.CLOCK.instant(),
-                round.id,
-                TestRound.IDS.next(),
-                round.spec().shownPrompts().getFirst(),
-                TaskKind.SCORES.answers(),
-                Purpose.TASK,
-                null);
+        SamplesRequested request = round.request();
         round.write(request);
         return round.await(Topic.SAMPLES, SamplesDrawn.class, it -> it.id().equals(request.id()));
     }
@@ -233,20 +223,7 @@ class ScoresRoundTest {
                     round.spec().optimisation());
         }
         Artefact weights = student.export(data.resolve("export"));
-        return new PolicyPublished(
-                TestRound.IDS.next(),
-                TestRound.CLOCK.instant(),
-                round.id,
-                round.spec().project(),
-                Kind.REWARD_MODEL,
-                new PolicyRef(TestRound.IDS.next(), 1),
-                round.basePolicy,
-                weights,
-                4,
-                weights,
-                TAUGHT,
-                2 * TAUGHT,
-                student.standing());
+        return round.rewardModel(weights, TAUGHT, 2 * TAUGHT, student.standing());
     }
 
     private static Taught taught(RewardStudent student, JudgmentGiven judgment) throws Desk.Unusable {

@@ -7,10 +7,13 @@ import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.client.EventReader;
 import io.attune.kafka.client.EventWriter;
 import io.attune.kafka.client.ReadEvent;
+import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.Event;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.JudgmentRetracted;
 import io.attune.kafka.event.Message;
+import io.attune.kafka.event.PolicyPublished;
+import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
@@ -153,7 +156,26 @@ final class TestRound implements AutoCloseable {
     }
 
     SamplesRequested request() {
-        return new SamplesRequested(IDS.next(), CLOCK.instant(), id, IDS.next(), HELLO, 2, Purpose.TASK, null);
+        return new SamplesRequested(
+                IDS.next(), CLOCK.instant(), id, IDS.next(), HELLO, spec.kind().answers(), Purpose.TASK, null);
+    }
+
+    /** A reward model that this round published. */
+    PolicyPublished rewardModel(Artefact weights, long steps, long judgments, Map<String, Double> metrics) {
+        return new PolicyPublished(
+                IDS.next(),
+                CLOCK.instant(),
+                id,
+                spec.project(),
+                PolicyPublished.Kind.REWARD_MODEL,
+                new PolicyRef(IDS.next(), 1),
+                basePolicy,
+                weights,
+                4,
+                weights,
+                steps,
+                judgments,
+                metrics);
     }
 
     /** A person's judgment of two answers of the start, in token ids. */
@@ -243,8 +265,7 @@ final class TestRound implements AutoCloseable {
         return switch (event) {
             case io.attune.kafka.event.SamplesDrawn drawn -> drawn.round().equals(id);
             case io.attune.kafka.event.VerdictGiven verdict -> verdict.round().equals(id);
-            case io.attune.kafka.event.PolicyPublished published ->
-                published.round().equals(id);
+            case PolicyPublished published -> published.round().equals(id);
             default -> event.key().equals(id);
         };
     }
