@@ -91,7 +91,8 @@ public final class AddModelDialog extends Dialog {
     }
 
     private void choose(@Nullable ShelvedModel model) {
-        name.setValue(model == null ? "" : model.directory());
+        // A suggestion that is a value would overwrite what somebody types while it is on its way.
+        name.setPlaceholder(model == null ? "" : model.directory());
         add.setText(model == null ? "Add" : "Add " + model.directory());
         add.setEnabled(model != null);
     }
@@ -99,7 +100,7 @@ public final class AddModelDialog extends Dialog {
     /** Large weights take a while to be copied; the page stays alive meanwhile. */
     private void register(UI ui) {
         ShelvedModel model = models.getValue();
-        String wished = name.getValue();
+        String wished = name.isEmpty() ? model.directory() : name.getValue();
         add.setText("Copying " + Amounts.bytes(model.bytes()));
         Thread.ofVirtual().name("add-model").start(() -> {
             @Nullable RuntimeException refused = refusal(model, wished);
@@ -118,7 +119,6 @@ public final class AddModelDialog extends Dialog {
 
     private void finished(ShelvedModel model, String wished, @Nullable RuntimeException refused) {
         choose(model);
-        name.setValue(wished);
         boolean done = Attempt.to(() -> {
             if (refused != null) {
                 throw refused;
