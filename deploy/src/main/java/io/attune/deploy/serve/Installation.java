@@ -63,13 +63,10 @@ public final class Installation implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                Attune.class.getName(),
-                "serve",
-                "--data",
-                data.toString(),
-                "--port",
-                Integer.toString(port)));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(ClassArchive.told().options("serve"));
+        command.addAll(
+                List.of(Attune.class.getName(), "serve", "--data", data.toString(), "--port", Integer.toString(port)));
         command.addAll(options);
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -22,12 +22,14 @@ final class Processes {
     private final DataDirectory data;
     private final String kafka;
     private final String classPath;
+    private final ClassArchive classes;
 
-    Processes(ServeSettings settings, DataDirectory data, String kafka, String classPath) {
+    Processes(ServeSettings settings, DataDirectory data, String kafka, String classPath, ClassArchive classes) {
         this.settings = settings;
         this.data = data;
         this.kafka = kafka;
         this.classPath = classPath;
+        this.classes = classes;
     }
 
     ChildSpec broker() {
@@ -63,6 +65,7 @@ final class Processes {
 
     private ChildSpec spec(String name, String mainClass, List<String> jvm, List<String> arguments, int niceness) {
         List<String> options = new ArrayList<>(COMMON);
+        options.addAll(classes.options(name));
         options.addAll(jvm);
         return new ChildSpec(name, mainClass, options, arguments, environment(), niceness, data.log(name));
     }

@@ -25,6 +25,9 @@ final class Supervisor implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /** By then the first rounds run, and what they need is loaded. */
+    private static final Duration ARCHIVE_AFTER = Duration.ofSeconds(20);
+
     private final ServeSettings settings;
     private final Clock clock;
     private final Consumer<String> report;
@@ -33,6 +36,7 @@ final class Supervisor implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable PortClaim port;
+    private volatile @Nullable Thread archiver;
     private @Nullable DataDirectory data;
 
     Supervisor(ServeSettings settings, Clock clock, Consumer<String> report) {
@@ -70,7 +74,9 @@ final class Supervisor implements AutoCloseable {
         String kafka = settings.kafka() != null
                 ? settings.kafka()
                 : EmbeddedBroker.addressOf(directory.root().resolve("kafka")).toString();
-        var processes = new Processes(settings, directory, kafka, System.getProperty("java.class.path"));
+        ClassArchive classes = ClassArchive.told();
+        boolean archive = classes.isMissing();
+        var processes = new Processes(settings, directory, kafka, System.getProperty("java.class.path"), classes);
         Child web = has(Role.WEB) ? run(processes.web()) : null;
         if (settings.kafka() == null) {
             if (has(Role.BROKER)) {
@@ -88,6 +94,23 @@ final class Supervisor implements AutoCloseable {
             if (demo != null) {
                 demo.seed(password, report);
             }
+        }
+        if (archive) {
+            archiver = Thread.ofVirtual().name("archive").start(() -> archive(classes));
+        }
+    }
+
+    private void archive(ClassArchive classes) {
+        try {
+            Thread.sleep(ARCHIVE_AFTER);
+            report.accept("Archiving the classes of this start in the background, once on this machine");
+            report.accept("The next start is quicker (an archive of %d MB)"
+                    .formatted(classes.make(ClassArchive.libraries()) >> 20));
+        } catch (IOException e) {
+            report.accept("The classes could not be archived (%s): all works, and starts stay as slow as this one"
+                    .formatted(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -167,6 +190,10 @@ final class Supervisor implements AutoCloseable {
     /** Ends the children, the last started first. */
     @Override
     public void close() {
+        Thread archiving = archiver;
+        if (archiving != null) {
+            archiving.interrupt();
+        }
         synchronized (children) {
             while (!children.isEmpty()) {
                 children.pop().close();
