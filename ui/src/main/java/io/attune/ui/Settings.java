@@ -53,12 +53,13 @@ record Settings(Path data, String kafka, String database, String address, int po
         properties.put("server.address", address);
         properties.put("server.port", port);
         properties.put("spring.datasource.url", database);
+        // People hear within three seconds that it is away; the defaults would let them wait for half a minute.
+        properties.put("spring.datasource.hikari.connection-timeout", 2_500);
+        properties.put("spring.datasource.hikari.validation-timeout", 1_000);
         if (database.startsWith("jdbc:h2:")) {
             properties.put("spring.datasource.username", "sa");
-        } else {
-            // People hear within three seconds that it is away; the defaults would let them wait for half a minute.
-            properties.put("spring.datasource.hikari.connection-timeout", 2_500);
-            properties.put("spring.datasource.hikari.validation-timeout", 1_000);
+            // H2 closes its database when the disk is full, and calls connections to it valid all the same.
+            properties.put("spring.datasource.hikari.connection-test-query", "SELECT 1");
         }
         return properties;
     }
