@@ -64,9 +64,10 @@ record Settings(Path data, String kafka, String database, String address, int po
         return properties;
     }
 
-    /** WRITE_DELAY=0: without it H2 acknowledges a commit before the row is on disk. */
+    /** WRITE_DELAY=0: without it H2 acknowledges a commit before the row is on disk. REUSE_SPACE: see {@code SpaceReuse}. */
     private static String fileBelow(Path data) {
-        return "jdbc:h2:file:" + data.resolve("database").resolve("attune") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        return "jdbc:h2:file:" + data.resolve("database").resolve("attune")
+                + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE";
     }
 
     private static String text(Map<String, String> environment, String name, String otherwise) {
