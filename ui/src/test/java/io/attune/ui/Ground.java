@@ -24,6 +24,7 @@ import io.attune.kafka.client.EventSink;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.Event;
 import io.attune.kafka.event.Message;
+import io.attune.kafka.event.RoundSpec.Groups;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.TaskKind;
 import java.io.IOException;
@@ -41,6 +42,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
@@ -100,13 +102,19 @@ public final class Ground {
 
     /** A launched round of the project, from a base model of its own; nobody learns in it until a test says so. */
     public RoundView round(ProjectView project) {
-        LaunchRound usual = LaunchRound.usual(project.id(), base(project), TuningObjective.ONLINE_DPO);
+        return round(project, TuningObjective.ONLINE_DPO, null);
+    }
+
+    /** A launched round by this objective. */
+    public RoundView round(ProjectView project, TuningObjective objective, @Nullable Groups groups) {
+        LaunchRound usual = LaunchRound.usual(project.id(), base(project), objective);
         LaunchRound launch = new LaunchRound(
                 usual.project(),
                 usual.start(),
                 usual.objective(),
                 usual.parameters(),
                 usual.reference(),
+                groups,
                 usual.loraRank(),
                 usual.optimisation(),
                 usual.sampling(),

@@ -11,8 +11,10 @@ import io.attune.annotation.prompt.Prompts;
 import io.attune.annotation.task.NewTask;
 import io.attune.annotation.task.Tasks;
 import io.attune.annotation.task.Worklist;
+import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesDrawn;
 import io.attune.kafka.event.SamplesRequested;
+import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Uuid7;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
@@ -112,7 +114,7 @@ class Supply {
      *
      * @param wanted whether the round still takes answers
      * @throws java.util.NoSuchElementException when the prompt is unknown
-     * @throws IllegalArgumentException when there are more or fewer answers than the project's kind asks for
+     * @throws IllegalArgumentException when there are fewer answers than the project's kind asks for
      */
     @Transactional
     void deliver(SamplesDrawn drawn, boolean wanted) {
@@ -126,8 +128,14 @@ class Supply {
                     drawn.round(),
                     about.kind(),
                     drawn.promptIds(),
-                    drawn.samples(),
+                    asked(drawn, about.kind()),
                     about.overlap()));
         }
+    }
+
+    /** Of a group that the policy learns from, people are asked about the first ones. */
+    private static List<Sample> asked(SamplesDrawn drawn, TaskKind kind) {
+        return drawn.samples()
+                .subList(0, Math.min(kind.answers(), drawn.samples().size()));
     }
 }

@@ -22,6 +22,8 @@ class LaunchCheck {
     private static final int HIGHEST_RANK = 1024;
     private static final int MOST_TOKENS = 8192;
     private static final double MOST_WEIGHT = 10;
+    /** As many as one request may ask for. */
+    private static final int MOST_COMPLETIONS = 64;
 
     private final Projects projects;
     private final Prompts prompts;
@@ -44,6 +46,7 @@ class LaunchCheck {
             throw new IllegalArgumentException(
                     objective.id() + " has no reference that could follow the policy: leave it fixed");
         }
+        requireGroups(objective, launch);
         launch.parameters().forEach((name, value) -> requireParameter(objective, name, value));
         requireBetween("loraRank", launch.loraRank(), 0, HIGHEST_RANK);
         requireBetween("sampling.maxNewTokens", launch.sampling().maxNewTokens(), 1, MOST_TOKENS);
@@ -53,6 +56,31 @@ class LaunchCheck {
         requireBetween("limits.kl", launch.limits().kl(), 0, Double.MAX_VALUE);
         requireMaterial(objective, project);
         return spec(launch, project, start(launch));
+    }
+
+    private static void requireGroups(TuningObjective objective, LaunchRound launch) {
+        RoundSpec.Groups groups = launch.groups();
+        if (!objective.rewarded()) {
+            if (groups != null) {
+                throw new IllegalArgumentException(
+                        objective.id() + " learns from judgments and draws no groups: leave groups out");
+            }
+            return;
+        }
+        if (groups == null) {
+            throw new IllegalArgumentException(
+                    objective.id() + " learns from groups of answers: say how many completions a group has");
+        }
+        requireBetween("groups.completions", groups.completions(), 2, MOST_COMPLETIONS);
+        requireBetween("groups.staleness", groups.staleness(), 1, Integer.MAX_VALUE);
+        requireBetween("optimisation.publishEvery", launch.optimisation().publishEvery(), 0, 0);
+        boolean held = objective.parameters().stream()
+                .filter(parameter -> parameter.name().equals("beta"))
+                .anyMatch(beta -> launch.parameters().getOrDefault(beta.name(), beta.usual()) > 0);
+        if (groups.adaptiveKl() != null && !held) {
+            throw new IllegalArgumentException(
+                    "beta is 0, so that there is no KL whose weight could follow: give a beta over 0, or leave adaptiveKl out");
+        }
     }
 
     private StartingPoint start(LaunchRound launch) {
@@ -132,6 +160,7 @@ class LaunchCheck {
                 launch.objective(),
                 Map.copyOf(launch.parameters()),
                 launch.reference(),
+                launch.groups(),
                 launch.loraRank(),
                 launch.optimisation(),
                 launch.sampling(),

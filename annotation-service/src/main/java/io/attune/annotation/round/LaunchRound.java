@@ -3,6 +3,7 @@ package io.attune.annotation.round;
 import static java.util.Objects.requireNonNull;
 
 import io.attune.kafka.event.Message;
+import io.attune.kafka.event.RoundSpec.Groups;
 import io.attune.kafka.event.RoundSpec.Limits;
 import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.kafka.event.RoundSpec.ReferenceUpdates;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters only those that differ from the objective's defaults
  * @param weights of the dimensions of a project of scores in the reward that is made of them; empty where all weigh the same
  * @param reference how the policy's reference follows it; null where it stays the start
+ * @param groups how the policy learns from groups of its own answers; null for an objective that learns from judgments
  * @param oracle name of the demo's oracle, whose win rate is shown; null elsewhere
  * @param shownPrompts whose current answers the round page shows; at most {@value #MOST_SHOWN}
  * @param evaluationPrompts held out, for KL and win rate; at most {@value #MOST_EVALUATED}
@@ -30,6 +32,7 @@ public record LaunchRound(
         String objective,
         Map<String, Double> parameters,
         @Nullable ReferenceUpdates reference,
+        @Nullable Groups groups,
         int loraRank,
         Optimisation optimisation,
         Sampling sampling,
@@ -43,6 +46,10 @@ public record LaunchRound(
 
     static final int MOST_SHOWN = 12;
     static final int MOST_EVALUATED = 1000;
+    /** Of the groups of answers that only the reward model looks at. */
+    public static final double USUAL_SHARE = 0.8;
+
+    public static final Groups USUAL_GROUPS = new Groups(8, 8, false, null);
 
     public LaunchRound {
         requireNonNull(project, "project is missing");
@@ -59,7 +66,10 @@ public record LaunchRound(
         requireAtMost("evaluationPrompts", evaluationPrompts.size(), MOST_EVALUATED);
     }
 
-    /** A launch with settings that work on a small model: rank 16, batches of 8, temperature 1, no judge, KL at most 6 nats. */
+    /**
+     * A launch with settings that work on a small model: rank 16, batches of 8, temperature 1, KL at most 6 nats; no judge, or groups of 8 answers of which people
+     * are asked about one in five.
+     */
     public static LaunchRound usual(UUID project, UUID start, TuningObjective objective) {
         return new LaunchRound(
                 project,
@@ -67,10 +77,11 @@ public record LaunchRound(
                 objective.id(),
                 Map.of(),
                 null,
+                objective.rewarded() ? USUAL_GROUPS : null,
                 16,
                 new Optimisation(1e-4, 8, 2, 0, 1, 0),
                 new Sampling(1, 0, 1, 64),
-                0,
+                objective.rewarded() ? USUAL_SHARE : 0,
                 Map.of(),
                 new Limits(0, 0, 6),
                 null,

@@ -69,10 +69,12 @@ class MetricsIntake implements Subscriber {
         }
     }
 
-    /** What a judgment goes into is the policy; only scores go into the reward model alone. */
+    /** What a judgment goes into is the policy; only scores, and whatever is said where it learns from groups, go into the reward model alone. */
     private void stepped(Round round, StepTaken step) {
         boolean ofPolicy = step.kind() == PolicyPublished.Kind.POLICY;
-        if (ofPolicy || round.spec().kind() == TaskKind.SCORES) {
+        boolean teachesRewardModel =
+                round.spec().kind() == TaskKind.SCORES || round.spec().groups() != null;
+        if (ofPolicy || teachesRewardModel) {
             applied.add(step);
         }
         grow(step.round(), step.at(), step.step(), ofPolicy ? step.metrics() : named(REWARD_MODEL, step.metrics()));

@@ -45,6 +45,38 @@ public enum TuningObjective {
             true,
             Set.of(TaskKind.PAIR, TaskKind.SCORES),
             Parameter.BETA),
+    GRPO(
+            "grpo",
+            "GRPO on groups of answers",
+            "People's judgments teach a reward model; the policy writes several answers to a question and learns from the better ones.",
+            true,
+            Set.of(TaskKind.PAIR, TaskKind.SCORES),
+            Parameter.LOSS_KL,
+            Parameter.EPSILON_LOW,
+            Parameter.EPSILON_HIGH),
+    RLOO(
+            "rloo",
+            "RLOO on groups of answers",
+            "As GRPO, but an answer counts by how far its reward is over that of the others, and the KL is taken out of the reward.",
+            true,
+            Set.of(TaskKind.PAIR, TaskKind.SCORES),
+            Parameter.REWARD_KL),
+    DR_GRPO(
+            "dr-grpo",
+            "Dr. GRPO on groups of answers",
+            "As GRPO, but neither long wrong answers nor questions with nearly equal answers count for more.",
+            true,
+            Set.of(TaskKind.PAIR, TaskKind.SCORES),
+            Parameter.NO_LOSS_KL,
+            Parameter.EPSILON_LOW,
+            Parameter.EPSILON_HIGH),
+    GSPO(
+            "gspo",
+            "GSPO on groups of answers",
+            "As GRPO, but an answer is weighed as a whole and not token by token.",
+            true,
+            Set.of(TaskKind.PAIR, TaskKind.SCORES),
+            Parameter.NO_LOSS_KL),
     DPO(
             "dpo",
             "DPO on collected judgments",
@@ -120,6 +152,36 @@ public enum TuningObjective {
                 "gamma_beta_ratio", "By how many nats a token the chosen answer should be likelier", 0.25, 0, 10);
         static final Parameter ODDS =
                 new Parameter("lambda", "Weight of the odds between chosen and rejected", 0.1, 0, 100);
+        static final Parameter LOSS_KL = new Parameter(
+                "beta",
+                "How strongly the policy is held to the version it started from, as a KL beside the reward",
+                0.04,
+                0,
+                10);
+        static final Parameter NO_LOSS_KL = new Parameter(
+                "beta",
+                "How strongly the policy is held to the version it started from, as a KL beside the reward; 0 lets it go",
+                0,
+                0,
+                10);
+        static final Parameter REWARD_KL = new Parameter(
+                "beta",
+                "How strongly the policy is held to the version it started from, as a KL taken out of the reward",
+                0.05,
+                0,
+                10);
+        static final Parameter EPSILON_LOW = new Parameter(
+                "epsilon_low",
+                "How much less likely a bad answer's token may become before it moves the policy no more",
+                0.2,
+                0,
+                1);
+        static final Parameter EPSILON_HIGH = new Parameter(
+                "epsilon_high",
+                "How much likelier a good answer's token may become before it moves the policy no more",
+                0.2,
+                0,
+                10);
         static final Parameter DESIRABLE_WEIGHT =
                 new Parameter("desirable_weight", "Weight of a good answer", 1, 0.01, 100);
         static final Parameter UNDESIRABLE_WEIGHT =
@@ -181,8 +243,16 @@ public enum TuningObjective {
     /** Whether something holds the policy to where it was; the reference may then follow it. */
     public boolean hasReference() {
         return switch (this) {
-            case ONLINE_DPO, ONLINE_KTO, ONLINE_IPO, ONLINE_SLIC, DPO, IPO, KTO -> true;
+            case ONLINE_DPO, ONLINE_KTO, ONLINE_IPO, ONLINE_SLIC, GRPO, RLOO, DR_GRPO, GSPO, DPO, IPO, KTO -> true;
             case SIMPO, ORPO -> false;
+        };
+    }
+
+    /** Whether the policy learns from groups of its own answers, rewarded by the reward model that people's judgments teach. */
+    public boolean rewarded() {
+        return switch (this) {
+            case GRPO, RLOO, DR_GRPO, GSPO -> true;
+            case ONLINE_DPO, ONLINE_KTO, ONLINE_IPO, ONLINE_SLIC, DPO, IPO, SIMPO, ORPO, KTO -> false;
         };
     }
 

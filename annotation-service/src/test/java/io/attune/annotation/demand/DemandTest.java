@@ -7,11 +7,13 @@ import io.attune.annotation.Eventually;
 import io.attune.annotation.Stage;
 import io.attune.annotation.judgment.Judgments;
 import io.attune.annotation.round.Rounds;
+import io.attune.annotation.task.Answer;
 import io.attune.annotation.task.LeasedTask;
 import io.attune.annotation.task.Tasks;
 import io.attune.kafka.client.EventWriter;
 import io.attune.kafka.client.GroupReader;
 import io.attune.kafka.event.Event;
+import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesDrawn;
 import io.attune.kafka.event.SamplesDrawn.Route;
 import io.attune.kafka.event.SamplesRequested;
@@ -109,6 +111,23 @@ class DemandTest {
                 .submit(annotator, Stage.says(task.id(), new Verdict.Scores(Map.of("helpful", 4, "polite", 1))));
         Eventually.holds(() -> assertThat(asked(round)).hasSize(5));
         stage.the(Rounds.class).stop(round);
+    }
+
+    @Test
+    void ofAGroupPeopleAreAskedAboutTheFirstTwo() {
+        UUID round = stage.runningRound(project);
+        Eventually.holds(() -> assertThat(asked(round)).hasSize(4));
+        SamplesDrawn pair = drawn(asked.getFirst());
+        List<Sample> group = new ArrayList<>(pair.samples());
+        group.add(new Sample(stage.id(), null, "not asked about", List.of(), List.of(), List.of(), false));
+
+        trainer.write(List.of(new SamplesDrawn(
+                pair.id(), pair.at(), round, pair.prompt(), pair.messages(), pair.promptIds(), group, Route.PEOPLE)));
+
+        Eventually.holds(() -> assertThat(tasks.unleased(round)).isEqualTo(1));
+        assertThat(tasks.lease(stage.annotator(), project, 1).getFirst().answers())
+                .extracting(Answer::text)
+                .containsExactlyInAnyOrder("answer 0", "answer 1");
     }
 
     @Test

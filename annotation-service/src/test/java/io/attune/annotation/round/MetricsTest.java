@@ -125,6 +125,27 @@ class MetricsTest {
     }
 
     @Test
+    void whereThePolicyLearnsFromGroupsJudgmentsAreAppliedWhenTheRewardModelHasThem() throws Exception {
+        UUID project = stage.project(TaskKind.PAIR, 1);
+        stage.prompt(project);
+        UUID round = rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.GRPO), "ada");
+
+        metrics.take(new StepTaken(
+                stage.id(),
+                Instant.now(),
+                round,
+                PolicyPublished.Kind.REWARD_MODEL,
+                1,
+                List.of(1L, 2L),
+                List.of(),
+                0,
+                1,
+                Map.of("accuracy", 0.7)));
+
+        assertThat(stage.count("applied_judgment", "round = ?", round)).isEqualTo(2);
+    }
+
+    @Test
     void scoresAreAppliedWhenTheRewardModelHasThem() throws Exception {
         UUID project = stage.project(TaskKind.SCORES, 1);
         UUID round = stage.runningRound(project);

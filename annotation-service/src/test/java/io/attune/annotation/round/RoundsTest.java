@@ -14,7 +14,10 @@ import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
+import io.attune.kafka.event.RoundSpec.AdaptiveKl;
 import io.attune.kafka.event.RoundSpec.Dimension;
+import io.attune.kafka.event.RoundSpec.Groups;
+import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.kafka.event.RoundSpec.ReferenceUpdates;
 import io.attune.kafka.event.TaskKind;
 import java.time.Duration;
@@ -176,8 +179,8 @@ class RoundsTest {
         UUID base = models.base(pairs);
 
         refused(
-                launch(pairs, base, "grpo", Map.of()),
-                "no objective is called grpo; there are online-dpo, online-kto, online-ipo, online-slic, dpo, ipo, simpo, orpo, kto");
+                launch(pairs, base, "ppo", Map.of()),
+                "no objective is called ppo; there are online-dpo, online-kto, online-ipo, online-slic, grpo, rloo, dr-grpo, gspo, dpo, ipo, simpo, orpo, kto");
         refused(
                 launch(pairs, base, "online-dpo", Map.of("bata", 1.0)),
                 "online-dpo has no parameter bata; it has beta");
@@ -247,14 +250,33 @@ class RoundsTest {
     }
 
     @Test
+    void groupsAreDrawnWhereAnObjectiveLearnsFromThem() {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        UUID base = models.base(project);
+        UUID thumbs = projectWithPrompt(TaskKind.THUMB);
+        Groups held = new Groups(4, 8, true, new AdaptiveKl(2, 1000));
+
+        refused(grouped(project, base, "online-dpo", held, 0), "online-dpo learns from judgments and draws no groups");
+        refused(grouped(project, base, "grpo", null, 0), "grpo learns from groups of answers");
+        refused(grouped(project, base, "grpo", new Groups(65, 8, false, null), 0), "groups.completions is 65");
+        refused(grouped(project, base, "dr-grpo", held, 0), "beta is 0, so that there is no KL");
+        refused(grouped(project, base, "grpo", held, 5), "optimisation.publishEvery is 5");
+        refused(grouped(thumbs, models.base(thumbs), "grpo", held, 0), "grpo does not learn from what");
+        UUID round = rounds.launch(grouped(project, base, "grpo", held, 0), "ada");
+
+        assertThat(outboxed.of(round, RoundCommanded.class).getFirst().spec().groups())
+                .isEqualTo(held);
+    }
+
+    @Test
     void whatWasStoredBeforeRoundsHadDimensionsIsReadAsItWas() {
         SpecColumn column = new SpecColumn();
         RoundSpec spec = rounds.get(launched()).spec();
         String stored = column.convertToDatabaseColumn(spec);
-        assertThat(stored).contains("\"dimensions\":[],", "\"reference\":null,");
+        assertThat(stored).contains("\"dimensions\":[],", "\"reference\":null,\"groups\":null,");
 
         assertThat(column.convertToEntityAttribute(
-                        stored.replace("\"dimensions\":[],", "").replace("\"reference\":null,", "")))
+                        stored.replace("\"dimensions\":[],", "").replace("\"reference\":null,\"groups\":null,", "")))
                 .isEqualTo(spec);
     }
 
@@ -314,15 +336,20 @@ class RoundsTest {
     }
 
     private static LaunchRound weighted(UUID project, UUID base, Map<String, Double> weights) {
-        return launch(project, base, "online-dpo", Map.of(), weights, null);
+        return launch(project, base, "online-dpo", Map.of(), weights, null, null, 0);
     }
 
     private static LaunchRound launch(UUID project, UUID base, String objective, Map<String, Double> parameters) {
-        return launch(project, base, objective, parameters, Map.of(), null);
+        return launch(project, base, objective, parameters, Map.of(), null, null, 0);
     }
 
     private static LaunchRound following(UUID project, UUID base, String objective, ReferenceUpdates reference) {
-        return launch(project, base, objective, Map.of(), Map.of(), reference);
+        return launch(project, base, objective, Map.of(), Map.of(), reference, null, 0);
+    }
+
+    private static LaunchRound grouped(
+            UUID project, UUID base, String objective, @Nullable Groups groups, int publishEvery) {
+        return launch(project, base, objective, Map.of(), Map.of(), null, groups, publishEvery);
     }
 
     private static LaunchRound launch(
@@ -331,7 +358,9 @@ class RoundsTest {
             String objective,
             Map<String, Double> parameters,
             Map<String, Double> weights,
-            @Nullable ReferenceUpdates reference) {
+            @Nullable ReferenceUpdates reference,
+            @Nullable Groups groups,
+            int publishEvery) {
         LaunchRound usual = LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO);
         return new LaunchRound(
                 project,
@@ -339,8 +368,9 @@ class RoundsTest {
                 objective,
                 parameters,
                 reference,
+                groups,
                 usual.loraRank(),
-                usual.optimisation(),
+                new Optimisation(1e-4, 8, 2, 0, 1, publishEvery),
                 usual.sampling(),
                 usual.judgeShare(),
                 weights,

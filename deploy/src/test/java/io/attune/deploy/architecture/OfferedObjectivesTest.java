@@ -42,9 +42,14 @@ class OfferedObjectivesTest {
     @EnumSource(TuningObjective.class)
     void itLearnsFromWhatPeopleAreAsked(TuningObjective offered) {
         Definition<?> definition = definition(offered);
-        assertThat(definition.online()).isEqualTo(offered.live());
-        assertThat(definition.feedback())
-                .isEqualTo(offered.learnsFrom(TaskKind.THUMB) ? Feedback.Kind.BINARY : Feedback.Kind.PAIRS);
+        if (offered.rewarded()) {
+            assertThat(offered.live()).isTrue();
+            assertThat(definition.feedback()).isEqualTo(Feedback.Kind.GROUPS);
+        } else {
+            assertThat(definition.online()).isEqualTo(offered.live());
+            assertThat(definition.feedback())
+                    .isEqualTo(offered.learnsFrom(TaskKind.THUMB) ? Feedback.Kind.BINARY : Feedback.Kind.PAIRS);
+        }
     }
 
     private static Definition<?> definition(TuningObjective offered) {

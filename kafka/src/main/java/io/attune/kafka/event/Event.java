@@ -11,6 +11,7 @@ public sealed interface Event
         permits SamplesRequested,
                 SamplesDrawn,
                 VerdictGiven,
+                GroupRewarded,
                 JudgmentGiven,
                 JudgmentRetracted,
                 RoundCommanded,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param objective id of the objective, such as {@code online-dpo}
  * @param parameters of the objective by their spelled-out names; the objective's defaults otherwise
  * @param reference how the policy's reference follows it; null where it stays what the round started from
+ * @param groups how the policy learns from what it draws itself; null where it learns from judgments
  * @param loraRank rank of the adapter; 0 tunes all weights
  * @param judgeShare share of pairs offered to a judge, in [0, 1]
  * @param oracle name of the oracle whose win rate is shown; null outside the demo
@@ -36,6 +37,7 @@ public record RoundSpec(
         String objective,
         Map<String, Double> parameters,
         @AddedLater @Nullable ReferenceUpdates reference,
+        @AddedLater @Nullable Groups groups,
         int loraRank,
         Optimisation optimisation,
         Sampling sampling,
@@ -86,6 +88,42 @@ public record RoundSpec(
                         "alpha of the reference is " + alpha + ", expected over 0 and at most 1");
             }
             Checks.requireAtLeast(1, "steps between updates of the reference", steps);
+        }
+    }
+
+    /**
+     * The policy draws groups of answers, the round's reward model rewards them, and what people say goes into the reward model.
+     *
+     * @param completions of one prompt in a group
+     * @param staleness η: a group that an older version than so many versions ago drew is left out
+     * @param dynamic whether a group whose rewards are all equal is left out, for others to take its place
+     * @param adaptiveKl how the weight of the KL to the reference follows the KL; null where it stays the objective's β
+     */
+    public record Groups(
+            int completions,
+            int staleness,
+            boolean dynamic,
+            @Nullable AdaptiveKl adaptiveKl) {
+        public Groups {
+            Checks.requireAtLeast(2, "completions in a group", completions);
+            Checks.requireAtLeast(1, "staleness of groups", staleness);
+        }
+    }
+
+    /**
+     * β ← β(1 + clip(KL/target − 1, ±0.2)·n/horizon) after a step on n completions, as in Ziegler et al. 2019.
+     *
+     * @param target the KL to hold, in nats per answer
+     * @param horizon completions over which β follows
+     */
+    public record AdaptiveKl(double target, double horizon) {
+        public AdaptiveKl {
+            if (!(target > 0 && target < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("target of the KL is " + target + ", expected over 0");
+            }
+            if (!(horizon >= 1 && horizon < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("horizon of the KL is " + horizon + ", expected 1 or more");
+            }
         }
     }
 
@@ -187,6 +225,7 @@ public record RoundSpec(
                 objective,
                 parameters,
                 reference,
+                groups,
                 loraRank,
                 optimisation,
                 sampling,

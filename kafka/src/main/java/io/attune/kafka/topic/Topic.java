@@ -3,6 +3,7 @@ package io.attune.kafka.topic;
 import io.attune.kafka.event.AnswersShown;
 import io.attune.kafka.event.CommandAcknowledged;
 import io.attune.kafka.event.Event;
+import io.attune.kafka.event.GroupRewarded;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.JudgmentRetracted;
 import io.attune.kafka.event.Measured;
@@ -24,6 +25,8 @@ public enum Topic {
     SAMPLES("samples", true, false, Duration.ofDays(7)),
     /** What judges said, keyed by prompt. */
     VERDICTS("verdicts", true, false, Duration.ofDays(7)),
+    /** Groups of answers with their rewards, keyed by round. */
+    GROUPS("groups", false, false, Duration.ofDays(7)),
     /** Judgments and retractions in the order of their numbers as far as they were committed in it, keyed by round. */
     JUDGMENTS("judgments", false, false, Duration.ofDays(30)),
     /** The wish for each round, newest wins, keyed by round. */
@@ -53,6 +56,7 @@ public enum Topic {
             case SamplesRequested _ -> PROMPTS;
             case SamplesDrawn _ -> SAMPLES;
             case VerdictGiven _ -> VERDICTS;
+            case GroupRewarded _ -> GROUPS;
             case JudgmentGiven _, JudgmentRetracted _ -> JUDGMENTS;
             case RoundCommanded _ -> ROUND_COMMANDS;
             case PolicyPublished _ -> POLICIES;

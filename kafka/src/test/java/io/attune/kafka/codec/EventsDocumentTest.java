@@ -38,7 +38,7 @@ class EventsDocumentTest {
             case DEAD_LETTERS -> "record";
             case POLICIES -> "version";
             case PROMPTS, SAMPLES, VERDICTS -> "prompt";
-            case JUDGMENTS, ROUND_COMMANDS, METRICS -> "round";
+            case GROUPS, JUDGMENTS, ROUND_COMMANDS, METRICS -> "round";
         };
         String partitions = topic.spread() ? "many" : "1";
         long days = topic.keep().toDays();

@@ -4,6 +4,7 @@ import io.attune.kafka.event.AnswersShown;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.CommandAcknowledged;
 import io.attune.kafka.event.Event;
+import io.attune.kafka.event.GroupRewarded;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.JudgmentRetracted;
 import io.attune.kafka.event.Measured;
@@ -70,6 +71,15 @@ public final class Examples {
                         new Verdict.Preferred(Side.FIRST, 1),
                         "reward-model",
                         .75),
+                new GroupRewarded(
+                        id(25),
+                        AT,
+                        ROUND,
+                        PROMPT,
+                        PROMPT_IDS,
+                        List.of(FIRST, FIRST),
+                        List.of(1.5, -.25),
+                        new PolicyRef(id(26), 3)),
                 judgment(new Verdict.Preferred(Side.SECOND, 2)),
                 new JudgmentRetracted(id(12), AT, ROUND, 41),
                 new RoundCommanded(id(13), AT, ROUND, 3, RoundCommanded.Desired.RUNNING, spec()),
@@ -109,6 +119,9 @@ public final class Examples {
         all.put(
                 "round-commanded-following",
                 new RoundCommanded(id(24), AT, ROUND, 5, RoundCommanded.Desired.RUNNING, followingSpec()));
+        all.put(
+                "round-commanded-groups",
+                new RoundCommanded(id(27), AT, ROUND, 6, RoundCommanded.Desired.RUNNING, groupsSpec()));
         all.put("judgment-given-tie", judgment(new Verdict.Tie()));
         all.put("judgment-given-both-bad", judgment(new Verdict.BothBad()));
         all.put("judgment-given-thumb", judgment(new Verdict.Thumb(true)));
@@ -145,11 +158,16 @@ public final class Examples {
     }
 
     private static RoundSpec spec() {
-        return spec(TaskKind.PAIR, List.of(), null);
+        return spec(TaskKind.PAIR, List.of(), null, null);
     }
 
     private static RoundSpec followingSpec() {
-        return spec(TaskKind.PAIR, List.of(), new RoundSpec.ReferenceUpdates(.5, 64));
+        return spec(TaskKind.PAIR, List.of(), new RoundSpec.ReferenceUpdates(.5, 64), null);
+    }
+
+    private static RoundSpec groupsSpec() {
+        return spec(
+                TaskKind.PAIR, List.of(), null, new RoundSpec.Groups(8, 8, true, new RoundSpec.AdaptiveKl(2, 1000)));
     }
 
     private static RoundSpec scoresSpec() {
@@ -158,11 +176,15 @@ public final class Examples {
                 List.of(
                         new RoundSpec.Dimension("correctness", 1, 5, 1),
                         new RoundSpec.Dimension("verbosity", 0, 4, -.5)),
+                null,
                 null);
     }
 
     private static RoundSpec spec(
-            TaskKind kind, List<RoundSpec.Dimension> dimensions, RoundSpec.@Nullable ReferenceUpdates reference) {
+            TaskKind kind,
+            List<RoundSpec.Dimension> dimensions,
+            RoundSpec.@Nullable ReferenceUpdates reference,
+            RoundSpec.@Nullable Groups groups) {
         return new RoundSpec(
                 PROJECT,
                 kind,
@@ -170,9 +192,10 @@ public final class Examples {
                 ARTEFACT,
                 List.of(ARTEFACT),
                 id(22),
-                "online-dpo",
+                groups == null ? "online-dpo" : "grpo",
                 Map.of("beta", .1),
                 reference,
+                groups,
                 8,
                 new RoundSpec.Optimisation(1e-3, 16, 1.0, 0.0, 1.0, 0),
                 new RoundSpec.Sampling(1.0, 0, 1.0, 64),

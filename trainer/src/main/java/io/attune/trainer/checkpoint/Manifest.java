@@ -3,6 +3,7 @@ package io.attune.trainer.checkpoint;
 import static java.util.Objects.requireNonNull;
 
 import io.attune.kafka.codec.StrictJson;
+import io.attune.kafka.event.AddedLater;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,13 +23,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param pending met and not yet applied
  * @param retracted taken back after they were applied: the weights keep them, replay does not
  * @param replays how often applied judgments stood in a batch again, all together
+ * @param groups what became of the groups that the policy drew; null where it learns from judgments
  */
 public record Manifest(
         NumberSet applied,
         SortedMap<String, NumberSet> excluded,
         NumberSet pending,
         NumberSet retracted,
-        long replays) {
+        long replays,
+        @AddedLater @Nullable GroupCounts groups) {
     /** The reason of judgments that were taken back before they were applied. */
     public static final String RETRACTED = "retracted";
 
@@ -45,6 +49,16 @@ public record Manifest(
                 .flatMap(set -> set.ranges().stream())
                 .sorted(Comparator.comparingLong(NumberRange::first))
                 .toList());
+    }
+
+    /** Of judgments alone. */
+    public Manifest(
+            NumberSet applied,
+            SortedMap<String, NumberSet> excluded,
+            NumberSet pending,
+            NumberSet retracted,
+            long replays) {
+        this(applied, excluded, pending, retracted, replays, null);
     }
 
     private static void requireDisjoint(List<NumberRange> rising) {
@@ -118,6 +132,11 @@ public record Manifest(
     /** Canonical JSON: what the SHA-256 in the artefact store is of, to compare with a recount from the database. */
     public byte[] toJson() {
         return JSON.writeValueAsBytes(this);
+    }
+
+    /** With what became of the groups. */
+    public Manifest with(GroupCounts counted) {
+        return new Manifest(applied, excluded, pending, retracted, replays, counted);
     }
 
     private SortedMap<String, NumberSet> excludedWith(long number, String reason) {

@@ -26,6 +26,8 @@ public sealed interface Lesson {
         COMPARED("compared"),
         THUMB("thumb"),
         SCORES("scores"),
+        /** Only the reward model learns it; the policy learns from what that rewards. */
+        REWARD_MODEL("reward-model"),
         EQUAL_ANSWERS("equal-answers");
 
         private final String words;

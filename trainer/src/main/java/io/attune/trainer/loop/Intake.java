@@ -6,6 +6,7 @@ import io.attune.kafka.client.ReadEvent;
 import io.attune.kafka.client.Restart;
 import io.attune.kafka.codec.EventCodec;
 import io.attune.kafka.event.Event;
+import io.attune.kafka.event.GroupRewarded;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.JudgmentRetracted;
 import io.attune.kafka.event.Measured;
@@ -18,24 +19,24 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings one round's events from the log to the learner's desk, in order. */
+/** Brings one round's events from the log to the learner's bench, in order. */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     private final EventCodec codec = new EventCodec();
     private final EventReader reader;
     private final UUID round;
-    private final Desk desk;
+    private final Bench bench;
     private final Student student;
     private final Consumer<RoundCommanded> commands;
     private double kl = Double.NaN;
     private boolean anew;
 
     /** @param commands takes the round's commands, also such as it has taken before */
-    Intake(EventReader reader, UUID round, Desk desk, Student student, Consumer<RoundCommanded> commands) {
+    Intake(EventReader reader, UUID round, Bench bench, Student student, Consumer<RoundCommanded> commands) {
         this.reader = reader;
         this.round = round;
-        this.desk = desk;
+        this.bench = bench;
         this.student = student;
         this.commands = commands;
     }
@@ -85,6 +86,7 @@ final class Intake {
         return switch (event) {
             case RoundCommanded command -> command.round().equals(round);
             case JudgmentGiven judgment -> judgment.round().equals(round);
+            case GroupRewarded group -> group.round().equals(round);
             case JudgmentRetracted retracted -> retracted.round().equals(round);
             case Measured measured -> measured.round().equals(round);
             default -> false;
@@ -94,13 +96,20 @@ final class Intake {
     private void take(ReadEvent read) {
         switch (read.event()) {
             case RoundCommanded command -> commands.accept(command);
-            case JudgmentRetracted retracted -> desk.retract(retracted.number());
+            case JudgmentRetracted retracted -> bench.judgments().retract(retracted.number());
             case Measured measured -> kl = measured.metrics().getOrDefault(Evaluator.KL, kl);
             case JudgmentGiven judgment -> {
                 try {
-                    desk.take(judgment, codec.encode(judgment), student::lesson);
+                    bench.judgments().take(judgment, codec.encode(judgment), student::lesson);
                 } catch (Desk.Unusable e) {
                     reader.reject(read, "judgment " + judgment.number() + " cannot be learned from: " + e.getMessage());
+                }
+            }
+            case GroupRewarded group -> {
+                try {
+                    bench.groups().take(group, codec.encode(group), student::lesson);
+                } catch (Desk.Unusable e) {
+                    reader.reject(read, "group " + group.id() + " cannot be learned from: " + e.getMessage());
                 }
             }
             default -> throw new IllegalStateException("not asked for: " + read.event());

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Judges the answers that samplers route to a judge, by a language model where there is one, else by the newest reward model of
- * their round; what the judge is unsure of goes to people. Stateless: more of them share the work.
+ * their round; what the judge is unsure of goes to people. Where a policy learns from groups, the reward model rewards each answer instead. Stateless: more of
+ * them share the work.
  */
 final class JudgeRole implements Restarting.Life {
     private static final Logger LOG = LoggerFactory.getLogger(JudgeRole.class);
@@ -51,9 +52,14 @@ final class JudgeRole implements Restarting.Life {
                 GroupReader samples =
                         new GroupReader(context.kafka(), "judge", List.of(Topic.SAMPLES), DRAWN, context.clock())) {
             board.whole();
+            var groups = new GroupScoring(context, board, rewardModels);
             while (!restarting.isEnding()) {
                 board.now();
-                samples.pollAll(PATIENCE, read -> writer.write(asked(cases(read, board, rewardModels, samples))));
+                samples.pollAll(PATIENCE, read -> {
+                    List<Event> events = asked(cases(read, board, rewardModels, samples));
+                    events.addAll(groups.rewarded(read));
+                    writer.write(events);
+                });
             }
         }
     }
@@ -75,6 +81,9 @@ final class JudgeRole implements Restarting.Life {
             }
             RoundBoard known = board.now().rewardModel(drawn.round()) == null ? board.whole() : board.now();
             RoundSpec spec = known.spec(drawn.round());
+            if (spec != null && spec.groups() != null) {
+                continue;
+            }
             Judge judge = spec == null ? null : judge(spec, known.rewardModel(drawn.round()), rewardModels);
             if (spec == null || judge == null) {
                 samples.reject(one, "round " + drawn.round() + " has no reward model that could judge");
@@ -86,7 +95,7 @@ final class JudgeRole implements Restarting.Life {
     }
 
     private @Nullable Judge judge(RoundSpec spec, @Nullable PolicyPublished rewardModel, RewardModels rewardModels) {
-        Judge languageModel = context.languageModelFor(spec.kind());
+        Judge languageModel = context.languageModelFor(spec);
         if (languageModel != null) {
             return languageModel;
         }

@@ -3,9 +3,12 @@ package io.attune.trainer.loop;
 import static java.util.Objects.requireNonNull;
 
 import io.attune.kafka.client.OffsetPosition;
+import io.attune.kafka.event.AddedLater;
 import io.attune.kafka.event.PolicyPublished;
 import io.attune.trainer.checkpoint.Manifest;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest version published last; null before the first
  * @param runningMillis time spent running
  * @param logLength bytes of the step log that belong to this checkpoint
+ * @param known ids of groups that were met, each with the number of the version that drew it
  */
 record LearnerState(
         Orders orders,
@@ -24,10 +28,12 @@ record LearnerState(
         long steps,
         @Nullable PolicyPublished newest,
         long runningMillis,
-        long logLength) {
+        long logLength,
+        @AddedLater Map<UUID, Integer> known) {
     LearnerState {
         requireNonNull(orders, "orders is null");
         requireNonNull(manifest, "manifest is null");
         positions = List.copyOf(positions);
+        known = Map.copyOf(known);
     }
 }

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Ledger implements AutoCloseable {
     private static final String STATE = "state.json";
     private static final String EVENTS = "events.jsonl";
-    private static final String JUDGMENTS = "judgments.jsonl";
+    private static final String KEPT = "judgments.jsonl";
     private static final JsonMapper JSON = StrictJson.mapper();
 
     private final CheckpointStore store;
@@ -57,7 +57,7 @@ final class Ledger implements AutoCloseable {
     }
 
     /** What a checkpoint brings back, beside what the student reads from it. */
-    record Restored(LearnerState state, List<Event> judgments, StoredCheckpoint checkpoint) {}
+    record Restored(LearnerState state, List<Event> kept, StoredCheckpoint checkpoint) {}
 
     /** Fences every earlier writer of this round, brings the newest checkpoint back and tells its events again; null if there is none. */
     @Nullable
@@ -71,7 +71,7 @@ final class Ledger implements AutoCloseable {
         checkpoints = newest.number();
         logLength = log.append(state.logLength(), List.of());
         writer.write(EventLines.read(newest.read(EVENTS)));
-        return new Restored(state, EventLines.read(newest.read(JUDGMENTS)), newest);
+        return new Restored(state, EventLines.read(newest.read(KEPT)), newest);
     }
 
     /** The orders in a learner's newest checkpoint; null if it has none. */
@@ -108,12 +108,12 @@ final class Ledger implements AutoCloseable {
      * @param state the same but for the log's length, which this fills in
      * @param reader whose positions are in the state
      */
-    void write(LearnerState state, List<Taught> judgments, Student student, EventReader reader) {
+    void write(LearnerState state, List<Kept> kept, Student student, EventReader reader) {
         long length = unlogged.isEmpty() && checkpoints > 0 ? logLength : log.append(logLength, unlogged);
         CheckpointFiles files = new CheckpointFiles()
                 .add(STATE, JSON.writeValueAsBytes(withLog(state, length)))
                 .add(EVENTS, EventLines.write(untold))
-                .add(JUDGMENTS, lines(judgments));
+                .add(KEPT, lines(kept));
         student.save(files);
         writer.write(untold, reader, () -> store.write(checkpoints + 1, files));
         checkpoints++;
@@ -130,12 +130,13 @@ final class Ledger implements AutoCloseable {
                 state.steps(),
                 state.newest(),
                 state.runningMillis(),
-                length);
+                length,
+                state.known());
     }
 
-    private static byte[] lines(List<Taught> judgments) {
+    private static byte[] lines(List<Kept> kept) {
         var out = new ByteArrayOutputStream();
-        judgments.forEach(taught -> EventLines.append(out, taught.judgment(), taught.encoded()));
+        kept.forEach(one -> EventLines.append(out, one.event(), one.encoded()));
         return out.toByteArray();
     }
 

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.artefact.ArtefactStore;
-import io.attune.kafka.event.TaskKind;
+import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.Uuid7;
 import io.attune.trainer.judge.Judge;
 import java.nio.file.Path;
@@ -40,11 +40,14 @@ record LoopContext(
 
     /**
      * The language model, where it may judge what people are asked: it knows nothing of a round's weights, which decide between answers that people
-     * score one by one.
+     * score one by one, and gives no rewards, by which a policy learns from groups.
      */
     @Nullable
-    Judge languageModelFor(TaskKind kind) {
-        return switch (kind) {
+    Judge languageModelFor(RoundSpec spec) {
+        if (spec.groups() != null) {
+            return null;
+        }
+        return switch (spec.kind()) {
             case PAIR, THUMB -> languageModel;
             case SCORES -> null;
         };

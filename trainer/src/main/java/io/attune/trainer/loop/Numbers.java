@@ -12,6 +12,10 @@ final class Numbers {
         return Arrays.stream(numbers).boxed().toList();
     }
 
+    static int[] array(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
     static List<Float> list(float[] numbers) {
         List<Float> list = new ArrayList<>(numbers.length);
         for (float number : numbers) {

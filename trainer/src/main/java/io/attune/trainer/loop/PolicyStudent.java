@@ -2,37 +2,34 @@ package io.attune.trainer.loop;
 
 import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.GroupRewarded;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.RoundSpec.Optimisation;
+import io.attune.kafka.event.Verdict;
 import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Examples;
 import io.attune.trainer.data.Lesson;
+import io.attune.trainer.data.Notes;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.Safetensors;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.objective.Completion;
-import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
-import io.attune.trainer.objective.Objective;
-import io.attune.trainer.objective.Objectives;
-import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.ReferenceUpdate;
-import io.attune.trainer.objective.preference.CurryDpo;
 import io.attune.trainer.optim.ReferencePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The policy of a round, learning by the round's objective. */
@@ -42,11 +39,9 @@ final class PolicyStudent implements Student {
     /** Completions whose reference log-probs are kept; they are the same until the reference moves. */
     private static final int REFERENCES = 8192;
 
-    /** What a judgment and two forward passes say of a completion. */
-    private static final Set<Quantity> KNOWN = EnumSet.of(Quantity.LOGPS, Quantity.REF_LOGPS, Quantity.PREFERENCE);
-
     private final ArtefactStore artefacts;
-    private final Objective<?> objective;
+    private final RoundObjective objective;
+    private final RoundSpec.@Nullable Groups groups;
     private final Examples examples;
     private final TrainedModel trained;
     private final Fitting fitting;
@@ -56,40 +51,14 @@ final class PolicyStudent implements Student {
 
     PolicyStudent(LoadedBase base, RoundSpec spec, ArtefactStore artefacts) {
         this.artefacts = artefacts;
-        this.objective = objective(spec);
+        this.objective = RoundObjective.of(spec);
+        this.groups = spec.groups();
         this.examples = new Examples(base.tokenizer(), spec.dimensions());
         this.trained = new TrainedModel(base, spec, Head.LANGUAGE_MODEL);
         this.fitting = new Fitting(trained.config());
         this.reference = new ReferencePolicy(trained.model());
         RoundSpec.ReferenceUpdates wished = spec.reference();
         this.update = wished == null ? null : new ReferenceUpdate(wished.alpha(), wished.steps());
-    }
-
-    private static Objective<?> objective(RoundSpec spec) {
-        try {
-            Objective<?> objective = Objectives.byId(spec.objective(), spec.parameters());
-            if (objective.definition().feedback() == Feedback.Kind.DEMONSTRATIONS) {
-                throw new RoundFailedException(spec.objective()
-                        + " learns from demonstrations, not from judgments: choose online-dpo or online-kto");
-            }
-            requireFed(objective);
-            return objective;
-        } catch (IllegalArgumentException e) {
-            throw new RoundFailedException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** Judgments are pairs and labels; how the reference moves is the round's to say, not the objective's. */
-    private static void requireFed(Objective<?> objective) {
-        Definition<?> definition = objective.definition();
-        boolean judged = definition.feedback() == Feedback.Kind.PAIRS || definition.feedback() == Feedback.Kind.BINARY;
-        boolean moves =
-                ReferenceUpdate.isPartOf(definition) || definition.parameters().contains(CurryDpo.STAGES);
-        if (!judged || moves || !KNOWN.containsAll(objective.needs())) {
-            throw new IllegalArgumentException(
-                    definition.id() + " cannot learn in a round, whose judgments are pairs and"
-                            + " labels; choose online-dpo or online-kto, or use attune tune");
-        }
     }
 
     @Override
@@ -99,18 +68,45 @@ final class PolicyStudent implements Student {
 
     @Override
     public Lesson lesson(JudgmentGiven judgment) throws Desk.Unusable {
-        return fitting.checked(examples.from(judgment, objective.definition()));
+        return groups == null
+                ? fitting.checked(examples.from(judgment, objective.now().definition()))
+                : new Lesson.Nothing(leftToRewardModel(judgment));
+    }
+
+    private static Lesson.Reason leftToRewardModel(JudgmentGiven judgment) {
+        return switch (judgment.verdict()) {
+            case Verdict.Preferred _, Verdict.Tie _, Verdict.Scores _ -> Lesson.Reason.REWARD_MODEL;
+            case Verdict.BothBad _ -> Lesson.Reason.BOTH_BAD;
+            case Verdict.Thumb _ -> Lesson.Reason.THUMB;
+            case Verdict.Skip _ -> Lesson.Reason.SKIPPED;
+        };
     }
 
     @Override
+    public RoundSpec.@Nullable Groups groups(RoundSpec spec) {
+        return groups;
+    }
+
+    @Override
+    public List<Example> lesson(GroupRewarded group) throws Desk.Unusable {
+        List<Example> taught = GroupLesson.of(group, objective.now());
+        fitting.checked(new Lesson.Taught(taught));
+        return taught;
+    }
+
+    /** A group is learned from once, and versions follow each other by time: judgments do not count them. */
+    @Override
     public Optimisation optimisation(Optimisation wished) {
-        return wished;
+        return groups == null
+                ? wished
+                : new Optimisation(
+                        wished.learningRate(), wished.batchSize(), 0, wished.weightDecay(), wished.maxGradNorm(), 0);
     }
 
     /** A reference point from mismatched pairs needs two. */
     @Override
     public int leastCompletions() {
-        return objective.definition().feedback() == Feedback.Kind.BINARY ? 2 : 1;
+        return objective.now().definition().feedback() == Feedback.Kind.BINARY ? 2 : 1;
     }
 
     @Override
@@ -122,13 +118,24 @@ final class PolicyStudent implements Student {
                 batch.kind() == Feedback.Kind.BINARY ? mismatched(batch.mismatchedRows()) : List.of();
         Map<String, Double> metrics = trained.step(
                 batch.rows(),
-                pass -> objective.evaluateAny(batch.feedback(completions(pass.logps(), known), mismatched)),
+                pass -> objective
+                        .now()
+                        .evaluateAny(batch.feedback(noted(completions(pass.logps(), known), batch), mismatched)),
                 optimisation);
+        objective.after(metrics, batch.rows().size());
         if (update != null && update.after(trained.steps())) {
             reference.move(update);
             references.clear();
         }
         return metrics;
+    }
+
+    /** With what is known of each completion beside its tokens. */
+    private static List<Completion> noted(List<Completion> completions, Batch batch) {
+        List<Notes> notes = batch.notes();
+        return IntStream.range(0, completions.size())
+                .mapToObj(row -> notes.get(row).on(completions.get(row)))
+                .toList();
     }
 
     /** An example's completions go through the reference together and alone, so that no batch can change their last bits. */
@@ -167,6 +174,7 @@ final class PolicyStudent implements Student {
     @Override
     public void save(CheckpointFiles files) {
         trained.save(files);
+        objective.save(files);
         Weights moved = reference.weights();
         if (moved != null) {
             files.add(REFERENCE, file -> Safetensors.write(file, moved.all()));
@@ -176,6 +184,7 @@ final class PolicyStudent implements Student {
     @Override
     public void load(StoredCheckpoint checkpoint) {
         trained.load(checkpoint);
+        objective.load(checkpoint);
         if (checkpoint.files().contains(REFERENCE)) {
             reference.become(new Weights(Safetensors.read(checkpoint.file(REFERENCE))));
         }

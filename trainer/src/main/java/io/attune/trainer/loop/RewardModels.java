@@ -10,6 +10,7 @@ import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.reward.RewardForm;
+import io.attune.trainer.reward.RewardSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +41,18 @@ final class RewardModels implements AutoCloseable {
 
     /** A judge by this version. */
     Judge judge(RoundSpec spec, PolicyPublished version) {
+        return new RewardModelJudge(rewards(spec, version));
+    }
+
+    /** The rewards that this version gives, by the round's weights where it has several outputs. */
+    RewardSource rewards(RoundSpec spec, PolicyPublished version) {
         Loaded current = loaded.computeIfAbsent(version.round(), _ -> open(spec, version));
         if (!current.version.equals(version.policy().id())) {
             current.model.load(trained(current.base, version));
             current.version = version.policy().id();
         }
         RewardForm form = RoundReward.of(spec);
-        return new RewardModelJudge(rows ->
-                context.compute().serve(() -> form.rewards(current.model, ended(current.base, rows))));
+        return rows -> context.compute().serve(() -> form.rewards(current.model, ended(current.base, rows)));
     }
 
     private Loaded open(RoundSpec spec, PolicyPublished version) {

@@ -2,6 +2,7 @@ package io.attune.trainer.loop;
 
 import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.GroupRewarded;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundSpec;
@@ -10,6 +11,7 @@ import io.attune.kafka.event.TaskKind;
 import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.Batch;
+import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Examples;
 import io.attune.trainer.data.Lesson;
 import io.attune.trainer.model.Sequence;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The reward model of a round: a head over the round's base, learning what people are asked there. */
 final class RewardStudent implements Student {
@@ -81,6 +84,16 @@ final class RewardStudent implements Student {
                     .toList());
         }
         return fitting.checked(lesson);
+    }
+
+    @Override
+    public RoundSpec.@Nullable Groups groups(RoundSpec spec) {
+        return null;
+    }
+
+    @Override
+    public List<Example> lesson(GroupRewarded group) throws Desk.Unusable {
+        throw new Desk.Unusable("a reward model learns from what people say");
     }
 
     private Sequence ended(Sequence sequence) {

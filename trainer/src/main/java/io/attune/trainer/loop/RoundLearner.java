@@ -8,6 +8,7 @@ import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundCommanded;
+import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.topic.Topic;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +37,11 @@ final class RoundLearner implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration BUSY = Duration.ofMillis(25);
 
-    /** Applied judgments that replay chooses from. */
-    private static final int REMEMBERED = 512;
-
     private final LoopContext context;
     private final UUID round;
     private final Student student;
     private final Ledger ledger;
-    private final Desk desk;
+    private final Bench bench;
     private final Publisher publisher;
     private final Stopwatch stopwatch;
     private final EventReader reader;
@@ -49,7 +49,6 @@ final class RoundLearner implements AutoCloseable {
     private Orders orders;
     private long steps;
     private Map<String, Double> metrics = Map.of();
-    private @Nullable Instant waitingSince;
     private Instant published;
     private Instant written;
     private Duration writing = Duration.ZERO;
@@ -69,9 +68,10 @@ final class RoundLearner implements AutoCloseable {
         LearnerState state = restored == null ? fresh(command) : restored.state();
         this.orders = state.orders();
         this.steps = state.steps();
-        this.desk = new Desk(REMEMBERED, state.manifest());
         PolicyRef start = new PolicyRef(command.spec().basePolicy(), 0);
         this.publisher = new Publisher(context, round, student, start, state.newest());
+        RoundSpec.@Nullable Groups groups = student.groups(command.spec());
+        this.bench = Bench.of(state, groups, () -> publisher.version().number());
         Instant now = now();
         this.stopwatch = new Stopwatch(Duration.ofMillis(state.runningMillis()), now);
         this.published = now;
@@ -81,11 +81,11 @@ final class RoundLearner implements AutoCloseable {
         } else {
             student.load(restored.checkpoint());
             EventCodec codec = new EventCodec();
-            restored.judgments().forEach(event -> desk.put(Intake.again(event, student, codec)));
+            restored.kept().forEach(event -> bench.put(event, student, codec));
         }
-        this.reader =
-                new EventReader(context.kafka(), name(student.kind()), topics(), state.positions(), context.clock());
-        this.intake = new Intake(reader, round, desk, student, this::take);
+        this.reader = new EventReader(
+                context.kafka(), name(student.kind()), topics(groups), state.positions(), context.clock());
+        this.intake = new Intake(reader, round, bench, student, this::take);
         take(command);
         LOG.info("{} of round {} goes on at step {}", name(student.kind()), round, steps);
     }
@@ -97,15 +97,15 @@ final class RoundLearner implements AutoCloseable {
         };
     }
 
-    private List<Topic> topics() {
-        return switch (student.kind()) {
-            case POLICY -> List.of(Topic.ROUND_COMMANDS, Topic.JUDGMENTS, Topic.METRICS);
-            case REWARD_MODEL -> List.of(Topic.ROUND_COMMANDS, Topic.JUDGMENTS);
-        };
+    private List<Topic> topics(RoundSpec.@Nullable Groups groups) {
+        Stream<Topic> all = Stream.of(Topic.ROUND_COMMANDS, Topic.JUDGMENTS);
+        Stream<Topic> measured = student.kind() == Kind.POLICY ? Stream.of(Topic.METRICS) : Stream.of();
+        Stream<Topic> drawn = groups == null ? Stream.of() : Stream.of(Topic.GROUPS);
+        return Stream.of(all, measured, drawn).flatMap(Function.identity()).toList();
     }
 
     private static LearnerState fresh(RoundCommanded command) {
-        return new LearnerState(Orders.first(command), Manifest.EMPTY, List.of(), 0, null, 0, 0);
+        return new LearnerState(Orders.first(command), Manifest.EMPTY, List.of(), 0, null, 0, 0, Map.of());
     }
 
     /** Learns until the round has stopped or the process ends. */
@@ -121,7 +121,7 @@ final class RoundLearner implements AutoCloseable {
     }
 
     private void round() {
-        unwritten |= intake.poll(waitingSince != null || ledger.hasNews() ? BUSY : IDLE);
+        unwritten |= intake.poll(bench.isWaitedAt() || ledger.hasNews() ? BUSY : IDLE);
         PolicyPublished newest = publisher.newest();
         if (intake.begunAnew() && newest != null) {
             ledger.tell(newest);
@@ -142,26 +142,10 @@ final class RoundLearner implements AutoCloseable {
     }
 
     private void stepIfDue() {
-        double owed = desk.owed(optimisation().replay());
-        if (desk.pending().isEmpty()) {
-            waitingSince = null;
-            if (Timing.replayDue(owed, desk.memory().size(), optimisation())) {
-                step(plan(owed));
-            }
-            return;
+        StepPlan plan = bench.due(optimisation(), StepPlan.seed(orders.spec().seed(), steps + 1), now());
+        if (plan != null) {
+            step(plan);
         }
-        waitingSince = waitingSince == null ? now() : waitingSince;
-        int waiting = desk.pending().stream()
-                .mapToInt(taught -> taught.examples().size())
-                .sum();
-        if (Timing.stepDue(waiting, waitingSince, optimisation(), now())) {
-            step(plan(owed));
-        }
-    }
-
-    private StepPlan plan(double owed) {
-        long seed = StepPlan.seed(orders.spec().seed(), steps + 1);
-        return StepPlan.of(desk.pending(), desk.memory(), optimisation(), owed, seed);
     }
 
     private void step(StepPlan plan) {
@@ -170,7 +154,7 @@ final class RoundLearner implements AutoCloseable {
         }
         Map<String, Double> learned;
         try {
-            learned = plan.applied().isEmpty()
+            learned = plan.replaysAlone()
                     ? context.compute().spare(() -> student.step(plan, optimisation()))
                     : context.compute().learn(student.kind(), () -> student.step(plan, optimisation()));
         } catch (RoundFailedException e) {
@@ -185,11 +169,11 @@ final class RoundLearner implements AutoCloseable {
     private void stepped(StepPlan plan, Map<String, Double> learned) {
         Instant at = now();
         steps++;
-        desk.done(plan);
-        waitingSince = desk.pending().isEmpty() ? null : waitingSince;
+        bench.done(plan);
         int base = publisher.version().number();
         metrics = StepMetrics.of(learned, plan, base);
-        ledger.log(new StepLine(steps, base, plan.seed(), plan.appliedNumbers(), plan.replayedNumbers()));
+        ledger.log(
+                new StepLine(steps, base, plan.seed(), plan.appliedNumbers(), plan.replayedNumbers(), plan.groupIds()));
         ledger.tell(new StepTaken(
                 context.ids().next(),
                 at,
@@ -204,13 +188,13 @@ final class RoundLearner implements AutoCloseable {
     }
 
     private boolean publishDue() {
-        long judgments = desk.manifest().inWeights() - publisher.judgments();
+        long judgments = bench.manifest().inWeights() - publisher.judgments();
         return Timing.publishDue(steps - publisher.steps(), judgments, published, optimisation(), now());
     }
 
     private void publish() {
         if (steps > publisher.steps()) {
-            ledger.tell(publisher.next(orders.spec(), desk.manifest(), steps, metrics));
+            ledger.tell(publisher.next(orders.spec(), bench.manifest(), steps, metrics));
             published = now();
         }
     }
@@ -222,10 +206,16 @@ final class RoundLearner implements AutoCloseable {
         }
     }
 
-    /** Judgments in the round's weights: scores are in those of its reward model. */
+    /** Judgments in the round's weights, those of its reward model included. */
     private long learned() {
-        NumberSet scores = desk.manifest().excluded().getOrDefault(Lesson.Reason.SCORES.words(), NumberSet.EMPTY);
-        return desk.manifest().inWeights() + scores.size();
+        Manifest manifest = bench.manifest();
+        return manifest.inWeights()
+                + Stream.of(Lesson.Reason.SCORES, Lesson.Reason.REWARD_MODEL)
+                        .map(Lesson.Reason::words)
+                        .mapToLong(reason -> manifest.excluded()
+                                .getOrDefault(reason, NumberSet.EMPTY)
+                                .size())
+                        .sum();
     }
 
     private void end(@Nullable String reason, boolean failure) {
@@ -268,13 +258,14 @@ final class RoundLearner implements AutoCloseable {
         ledger.write(
                 new LearnerState(
                         orders,
-                        desk.manifest(),
+                        bench.manifest(),
                         reader.positions(),
                         steps,
                         publisher.newest(),
                         stopwatch.running().toMillis(),
-                        ledger.logLength()),
-                desk.kept(),
+                        ledger.logLength(),
+                        bench.known()),
+                bench.kept(),
                 student,
                 reader);
         unwritten = false;

@@ -49,18 +49,26 @@ final class SamplerRole implements Restarting.Life {
         }
     }
 
-    /** A request with what is needed to answer it. */
+    /**
+     * A request with what is needed to answer it.
+     *
+     * @param rewarded whether the round's reward model is good enough to reward what is drawn
+     */
     private record Asked(
             SamplesRequested request,
             RoundSpec spec,
             @Nullable PolicyPublished version,
+            boolean rewarded,
             Route route) {
 
-        /** A judge may need more answers than people are asked about. */
+        /** A judge, or the reward model, may need more answers than people are asked about. */
         int count() {
+            RoundSpec.Groups groups = spec.groups();
+            int group = groups != null && rewarded ? Math.max(groups.completions(), request.count()) : request.count();
             return switch (route) {
-                case PEOPLE, PLAYGROUND -> request.count();
-                case JUDGE -> spec.kind().forJudge().answers();
+                case PLAYGROUND -> request.count();
+                case PEOPLE -> group;
+                case JUDGE -> groups == null ? spec.kind().forJudge().answers() : group;
             };
         }
     }
@@ -114,7 +122,8 @@ final class SamplerRole implements Restarting.Life {
             }
             PolicyPublished version = policy == null ? sure.newest(request.round()) : sure.version(policy);
             requirePlace(request, spec);
-            return new Asked(request, spec, version, route(request, spec));
+            boolean rewarded = sure.judgeOpen(request.round());
+            return new Asked(request, spec, version, rewarded, route(request, spec, rewarded));
         }
 
         private static boolean knows(RoundBoard board, SamplesRequested request, UUID policy) {
@@ -170,7 +179,7 @@ final class SamplerRole implements Restarting.Life {
                     asked.route());
         }
 
-        private Route route(SamplesRequested request, RoundSpec spec) {
+        private Route route(SamplesRequested request, RoundSpec spec, boolean rewarded) {
             return switch (request.purpose()) {
                 case PLAYGROUND -> Route.PLAYGROUND;
                 case TASK ->
@@ -178,8 +187,7 @@ final class SamplerRole implements Restarting.Life {
                             request.id(),
                             spec.kind(),
                             spec.judgeShare(),
-                            context.languageModelFor(spec.kind()) != null
-                                    || board.now().judgeOpen(request.round()));
+                            rewarded || context.languageModelFor(spec) != null);
             };
         }
 

@@ -7,21 +7,38 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The batch of one step: judgments applied for the first time, then such as are replayed. The same judgments and the same seed
- * give the same plan.
+ * The batch of one step: judgments applied for the first time, then such as are replayed; or groups that the policy drew. The same judgments and the same
+ * seed give the same plan.
  *
  * @param seed of the choice of what is replayed; it stands in the step log
  */
-record StepPlan(List<Taught> applied, List<Taught> replayed, long seed) {
+record StepPlan(List<Taught> applied, List<Taught> replayed, List<TaughtGroup> groups, long seed) {
     StepPlan {
         applied = List.copyOf(applied);
         replayed = List.copyOf(replayed);
-        if (applied.isEmpty() && replayed.isEmpty()) {
-            throw new IllegalArgumentException("a step learns from one judgment at least");
+        groups = List.copyOf(groups);
+        if (applied.isEmpty() && replayed.isEmpty() && groups.isEmpty()) {
+            throw new IllegalArgumentException("a step learns from one judgment or group at least");
         }
+    }
+
+    /** A step on judgments. */
+    StepPlan(List<Taught> applied, List<Taught> replayed, long seed) {
+        this(applied, replayed, List.of(), seed);
+    }
+
+    /** A step on groups, each of which is in no other. */
+    static StepPlan of(List<TaughtGroup> groups, long seed) {
+        return new StepPlan(List.of(), List.of(), groups, seed);
+    }
+
+    /** Whether it holds nothing new, so that nobody waits for it. */
+    boolean replaysAlone() {
+        return applied.isEmpty() && groups.isEmpty();
     }
 
     /**
@@ -69,13 +86,19 @@ record StepPlan(List<Taught> applied, List<Taught> replayed, long seed) {
 
     /** All examples, those of new judgments in front. */
     Batch batch() {
-        return new Batch(Stream.concat(applied.stream(), replayed.stream())
-                .<Example>flatMap(taught -> taught.examples().stream())
+        Stream<List<Example>> judged =
+                Stream.concat(applied.stream(), replayed.stream()).map(Taught::examples);
+        return new Batch(Stream.concat(judged, groups.stream().map(TaughtGroup::examples))
+                .flatMap(List::stream)
                 .toList());
     }
 
     List<Long> appliedNumbers() {
         return applied.stream().map(Taught::number).toList();
+    }
+
+    List<UUID> groupIds() {
+        return groups.stream().map(TaughtGroup::id).toList();
     }
 
     List<Long> replayedNumbers() {

@@ -1,14 +1,19 @@
 package io.attune.trainer.loop;
 
 import io.attune.kafka.event.Artefact;
+import io.attune.kafka.event.GroupRewarded;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
+import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Lesson;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What learns in a round: weights, their optimiser and an objective. For one thread. */
 interface Student extends AutoCloseable {
@@ -20,6 +25,16 @@ interface Student extends AutoCloseable {
      * @throws Desk.Unusable if its numbers do not fit the model
      */
     Lesson lesson(JudgmentGiven judgment) throws Desk.Unusable;
+
+    /** How it learns from groups; null where it learns from judgments. */
+    RoundSpec.@Nullable Groups groups(RoundSpec spec);
+
+    /**
+     * What a rewarded group teaches.
+     *
+     * @throws Desk.Unusable if its numbers do not fit the model, or it learns from judgments
+     */
+    List<Example> lesson(GroupRewarded group) throws Desk.Unusable;
 
     /** How it learns where the round says {@code wished}. */
     Optimisation optimisation(Optimisation wished);

@@ -10,6 +10,9 @@ final class Timing {
     /** No judgment waits longer for others to share its step. */
     static final Duration GATHER = Duration.ofMillis(300);
 
+    /** Groups that fill no batch wait this long for others. */
+    static final Duration GROUPS = Duration.ofSeconds(3);
+
     /** No two versions follow each other faster, unless the round counts judgments instead. */
     static final Duration PUBLISH = Duration.ofSeconds(2);
 
@@ -33,6 +36,16 @@ final class Timing {
         }
         double full = optimisation.batchSize() / (1 + optimisation.replay());
         return waiting >= full || !now.isBefore(since.plus(GATHER));
+    }
+
+    /**
+     * Whether to step on groups: nobody waits for them, and a full batch says more than parts of it.
+     *
+     * @param waiting groups that wait
+     * @param since when the first of them came; null if none waits
+     */
+    static boolean groupsDue(int waiting, @Nullable Instant since, Optimisation optimisation, Instant now) {
+        return since != null && (waiting >= optimisation.batchSize() || !now.isBefore(since.plus(GROUPS)));
     }
 
     /**

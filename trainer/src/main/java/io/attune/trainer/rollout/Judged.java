@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param greedy the reward of the greedy completion, where one was drawn
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-record Judged(List<Sequence> completions, double[] rewards, OptionalDouble greedy) {
+public record Judged(List<Sequence> completions, double[] rewards, OptionalDouble greedy) {
 
     /** Whether the rewards tell any two apart. */
     boolean tells() {

@@ -23,9 +23,10 @@ import java.util.stream.IntStream;
  *
  * <p>Where an objective asks how often a completion is preferred, that is σ of the difference of rewards.
  */
-record Lessons(Objective<?> objective) {
+public record Lessons(Objective<?> objective) {
 
-    List<Example> of(Judged group) {
+    /** What they teach: nothing where no two can be told apart by an objective that compares two. */
+    public List<Example> of(Judged group) {
         return switch (objective.definition().feedback()) {
             case DEMONSTRATIONS ->
                 List.of(new Example.Demonstration(group.completions().get(group.best()), 1));

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StepLogTest {
-    private static final StepLine FIRST = new StepLine(1, 0, -5, List.of(3L, 1L), List.of());
-    private static final StepLine LOST = new StepLine(2, 0, 6, List.of(9L), List.of(3L));
-    private static final StepLine SECOND = new StepLine(2, 1, 6, List.of(2L), List.of(1L));
+    private static final StepLine FIRST = new StepLine(1, 0, -5, List.of(3L, 1L), List.of(), List.of());
+    private static final StepLine LOST = new StepLine(2, 0, 6, List.of(9L), List.of(3L), List.of());
+    private static final StepLine SECOND = new StepLine(2, 1, 6, List.of(2L), List.of(1L), List.of());
 
     @TempDir
     Path directory;

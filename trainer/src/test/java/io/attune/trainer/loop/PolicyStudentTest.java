@@ -75,7 +75,8 @@ class PolicyStudentTest {
                 TaskKind.PAIR,
                 "online-dpo",
                 new RoundSpec.Limits(0, 0, 0),
-                new RoundSpec.ReferenceUpdates(alpha, steps));
+                new RoundSpec.ReferenceUpdates(alpha, steps),
+                null);
     }
 
     private static double lossAfter(int steps, TestRound round, PolicyStudent student) {

@@ -77,7 +77,8 @@ class RoundLearnerTest {
                 TaskKind.PAIR,
                 "online-dpo",
                 new RoundSpec.Limits(0, 0, 0),
-                follows ? new RoundSpec.ReferenceUpdates(.5, 2) : null);
+                follows ? new RoundSpec.ReferenceUpdates(.5, 2) : null,
+                null);
     }
 
     private static PolicyPublished learnSix(TestRound round, LearnerThread learner) {

@@ -245,6 +245,7 @@ class ScoresRoundTest {
                 like.objective(),
                 like.parameters(),
                 like.reference(),
+                like.groups(),
                 like.loraRank(),
                 like.optimisation(),
                 like.sampling(),

@@ -75,7 +75,7 @@ class StepPlanTest {
     @Test
     void a_step_without_any_judgment_is_none() {
         assertThatThrownBy(() -> plan(List.of(), judgments(1, 5), optimisation(16, 1), 0))
-                .hasMessageContaining("one judgment at least");
+                .hasMessageContaining("one judgment or group at least");
     }
 
     private static StepPlan plan(List<Taught> pending, List<Taught> memory, Optimisation optimisation, double owed) {

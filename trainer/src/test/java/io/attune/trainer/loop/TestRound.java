@@ -9,6 +9,7 @@ import io.attune.kafka.client.EventWriter;
 import io.attune.kafka.client.ReadEvent;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.Event;
+import io.attune.kafka.event.GroupRewarded;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.JudgmentRetracted;
 import io.attune.kafka.event.Message;
@@ -76,7 +77,7 @@ final class TestRound implements AutoCloseable {
     }
 
     TestRound(KafkaAddress kafka, Path data, TaskKind kind, String objective, RoundSpec.Limits limits) {
-        this(kafka, data, kind, objective, limits, null);
+        this(kafka, data, kind, objective, limits, null, null);
     }
 
     TestRound(
@@ -85,7 +86,8 @@ final class TestRound implements AutoCloseable {
             TaskKind kind,
             String objective,
             RoundSpec.Limits limits,
-            RoundSpec.@Nullable ReferenceUpdates reference) {
+            RoundSpec.@Nullable ReferenceUpdates reference,
+            RoundSpec.@Nullable Groups groups) {
         this.id = IDS.next();
         this.basePolicy = IDS.next();
         this.kafka = kafka;
@@ -102,8 +104,9 @@ final class TestRound implements AutoCloseable {
                 objective,
                 Map.of(),
                 reference,
+                groups,
                 4,
-                new RoundSpec.Optimisation(1e-2, 8, 1, 0, 1, 0),
+                new RoundSpec.Optimisation(1e-2, groups == null ? 8 : 2, 1, 0, 1, 0),
                 new RoundSpec.Sampling(1, 0, 1, 12),
                 kind == TaskKind.SCORES ? 1 : 0,
                 limits,
@@ -176,6 +179,26 @@ final class TestRound implements AutoCloseable {
                 steps,
                 judgments,
                 metrics);
+    }
+
+    /** A group of answers that a version drew, one per reward; the same number and rewards make the same answers. */
+    GroupRewarded rewarded(int number, int version, double... rewards) {
+        List<Sample> samples = new ArrayList<>();
+        for (double reward : rewards) {
+            int[] tokens = {10 + number, 20 + samples.size(), reward > 0 ? 30 : 31};
+            List<Float> logps = List.of(-2f, -1.5f, -1f);
+            samples.add(new Sample(
+                    IDS.next(), new PolicyRef(basePolicy, version), "text", Numbers.list(tokens), logps, logps, false));
+        }
+        return new GroupRewarded(
+                new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() ^ number),
+                CLOCK.instant(),
+                id,
+                IDS.next(),
+                List.of(5, 6, 7),
+                samples,
+                Arrays.stream(rewards).boxed().toList(),
+                new PolicyRef(basePolicy, 1));
     }
 
     /** A person's judgment of two answers of the start, in token ids. */

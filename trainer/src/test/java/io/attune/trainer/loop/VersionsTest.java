@@ -125,6 +125,7 @@ class VersionsTest {
                 like.objective(),
                 like.parameters(),
                 like.reference(),
+                like.groups(),
                 rank,
                 like.optimisation(),
                 like.sampling(),

@@ -1,6 +1,9 @@
 package io.attune.ui.round;
 
+import static io.attune.ui.round.Metric.GROUP_REWARD;
+import static io.attune.ui.round.Metric.GROUP_SPREAD;
 import static io.attune.ui.round.Metric.KL;
+import static io.attune.ui.round.Metric.KL_COEFFICIENT;
 import static io.attune.ui.round.Metric.LOSS;
 import static io.attune.ui.round.Metric.MARGIN;
 import static io.attune.ui.round.Metric.REWARD_ACCURACY;
@@ -14,6 +17,7 @@ import com.vaadin.flow.component.html.Div;
 import io.attune.annotation.round.Point;
 import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
+import io.attune.kafka.event.RoundSpec.Groups;
 import io.attune.ui.chart.ChartSpec;
 import io.attune.ui.chart.ChartSpec.Band;
 import io.attune.ui.chart.ChartSpec.Limit;
@@ -52,7 +56,12 @@ final class Charts extends Div {
             addWins(start);
         }
         addKl(round.spec().limits().kl(), start);
-        addLearning();
+        Groups groups = round.spec().groups();
+        if (groups == null) {
+            addLearning();
+        } else {
+            addGroups(groups);
+        }
         addReward(ScoredDimension.of(round.spec()));
         for (Picture picture : pictures) {
             picture.keys().forEach(key -> picture.chart().fill(key, rounds.series(round.id(), key, -1)));
@@ -105,6 +114,29 @@ final class Charts extends Div {
                 LOSS,
                 () -> "The loss is " + figures.number(LOSS),
                 "The loss of each step");
+    }
+
+    private void addGroups(Groups groups) {
+        add(
+                new ChartSpec(
+                        "step",
+                        "",
+                        false,
+                        List.of(
+                                line(GROUP_REWARD, "mean reward", "--series-reward"),
+                                line(GROUP_SPREAD, "spread within groups", "--series-policy")),
+                        null,
+                        null),
+                GROUP_REWARD,
+                () -> "The policy's answers are rewarded with " + figures.number(GROUP_REWARD) + " on average",
+                "The policy learns once the reward model foresees people's judgments well enough");
+        if (groups.adaptiveKl() != null) {
+            add(
+                    number("step", "", line(KL_COEFFICIENT, "weight of the KL", "--series-kl"), null),
+                    KL_COEFFICIENT,
+                    () -> "The KL to the reference is weighed with " + figures.exact(KL_COEFFICIENT),
+                    "How the weight of the KL follows the KL");
+        }
     }
 
     private void addReward(List<ScoredDimension> scored) {

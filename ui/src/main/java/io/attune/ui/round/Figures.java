@@ -79,6 +79,12 @@ final class Figures {
         return number(value(metric));
     }
 
+    /** Such as {@code 0.0416}, for what is small; a dash before the first measurement. */
+    String exact(Metric metric) {
+        OptionalDouble value = value(metric);
+        return value.isEmpty() ? "–" : String.format(Locale.ROOT, "%.4f", value.getAsDouble());
+    }
+
     private static String number(OptionalDouble value) {
         // adding 0 makes a negative zero positive
         return value.isEmpty()

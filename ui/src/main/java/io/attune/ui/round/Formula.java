@@ -16,6 +16,18 @@ final class Formula {
                 unlike DPO's, the margin stops growing where the judgments leave no doubt.""";
             case ONLINE_SLIC -> """
                 loss = max( 0, 1 − β · h ), h the margin of DPO: a pair that is told apart widely enough teaches nothing more.""";
+            case GRPO -> """
+                loss = −min( ρA, clip(ρ, 1 ± ε)·A ) + β · KL, a mean over each answer's tokens, then over answers
+                A = ( reward − mean of the group ) / ( standard deviation of the group ), ρ = π / π of the version that wrote it.""";
+            case RLOO -> """
+                loss = −A · ρ, A = reward − mean reward of the group's other answers
+                with β · ( log π − log π₀ ) taken out of the reward; π₀ is the version the round starts from.""";
+            case DR_GRPO -> """
+                loss = ( −min( ρA, clip(ρ, 1 ± ε)·A ) + β · KL ) / longest answer, summed over tokens
+                A = reward − mean of the group, not divided by the standard deviation.""";
+            case GSPO -> """
+                loss = −min( ρA, clip(ρ)·A ) + β · KL, ρ one for the whole answer: e to the mean of log π − log π of the version that wrote it
+                A = ( reward − mean of the group ) / ( standard deviation of the group ).""";
             case SIMPO -> """
                 loss = −log σ( β · ( mean log π(chosen) − mean log π(rejected) − γ/β ) )
                 means are over tokens; there is no start in it that the policy would be held to.""";

@@ -4,15 +4,23 @@ import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.component.html.RangeInput;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.value.ValueChangeMode;
+import io.attune.annotation.round.TuningObjective;
 import java.util.function.DoubleConsumer;
 
 /** How many of the pairs a judge may take off people's hands. */
 final class JudgeShare extends NativeLabel {
+    private final Span label = new Span();
     private final RangeInput range = new RangeInput();
     private final Span value = new Span();
 
-    /** @param chosen told when the person moves it, in [0, 1] */
-    JudgeShare(double share, DoubleConsumer chosen) {
+    /**
+     * A slider.
+     *
+     * @param what it is a share of
+     * @param chosen told when the person moves it, in [0, 1]
+     */
+    JudgeShare(String what, double share, DoubleConsumer chosen) {
+        label.setText(what);
         addClassName("share");
         range.setMin(0);
         range.setMax(100);
@@ -24,8 +32,17 @@ final class JudgeShare extends NativeLabel {
                 chosen.accept(change.getValue() / 100);
             }
         });
-        add(new Span("share to judge"), range, value);
+        add(label, range, value);
         show(share);
+    }
+
+    /** What it is a share of in a round of this objective. */
+    static String of(TuningObjective objective) {
+        return objective.rewarded() ? "groups that nobody is asked about" : "share to judge";
+    }
+
+    void name(String what) {
+        label.setText(what);
     }
 
     void show(double share) {

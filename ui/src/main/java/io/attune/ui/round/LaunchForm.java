@@ -29,6 +29,7 @@ final class LaunchForm extends Div {
     private final Select<PolicyView> start = new Select<>();
     private final ObjectiveChoice objective;
     private final ReferenceChoice reference = new ReferenceChoice();
+    private final GroupChoice groups = new GroupChoice(LaunchRound.USUAL_GROUPS);
     private final RewardWeights weights;
     private final JudgeShare share;
     private final IntegerField judgments = new IntegerField("Judgments");
@@ -38,6 +39,7 @@ final class LaunchForm extends Div {
     private final IntegerField shown = new IntegerField("Prompts shown on the live page");
     private final IntegerField measured = new IntegerField("Prompts held out for measuring");
     private Runnable told = () -> {};
+    private boolean rewarded;
 
     /**
      * The form with its defaults.
@@ -50,7 +52,7 @@ final class LaunchForm extends Div {
         this.previous = previous;
         this.objective = new ObjectiveChoice(project.kind());
         this.weights = new RewardWeights(project.dimensions());
-        this.share = new JudgeShare(scored() ? USUAL_SHARE : 0, _ -> changed());
+        this.share = new JudgeShare("share to judge", scored() ? USUAL_SHARE : 0, _ -> changed());
         addClassName("form");
         start.setLabel("Start from");
         start.setItems(versions);
@@ -65,15 +67,30 @@ final class LaunchForm extends Div {
         Div first = row(start, rank);
         Div second = row(judgments, minutes, kl);
         weights.setVisible(scored());
-        add(first, objective, reference, weights, share, second, prompts(previous));
+        groups.setVisible(false);
+        add(first, objective, reference, groups, weights, share, second, prompts(previous));
         Stream.of(judgments, minutes).forEach(field -> field.addValueChangeListener(_ -> changed()));
         kl.addValueChangeListener(_ -> changed());
         objective.onChange(() -> {
             TuningObjective wished = objective.objective();
             share.setVisible(wished != null && wished.live());
             reference.setVisible(wished != null && wished.hasReference());
+            if (wished != null) {
+                suggestShare(wished);
+            }
             changed();
         });
+    }
+
+    /** Rewards come from the reward model, so that people need to see but some of the groups. */
+    private void suggestShare(TuningObjective wished) {
+        groups.setVisible(wished.rewarded());
+        weights.explain(wished.rewarded());
+        share.name(JudgeShare.of(wished));
+        if (wished.rewarded() != rewarded) {
+            rewarded = wished.rewarded();
+            share.show(rewarded ? LaunchRound.USUAL_SHARE : scored() ? USUAL_SHARE : 0);
+        }
     }
 
     private boolean scored() {
@@ -138,6 +155,7 @@ final class LaunchForm extends Div {
                 chosen.id(),
                 objective.parameters(),
                 chosen.hasReference() ? reference.updates() : null,
+                chosen.rewarded() ? groups.groups() : null,
                 rank.getValue(),
                 usual.optimisation(),
                 usual.sampling(),
@@ -164,6 +182,9 @@ final class LaunchForm extends Div {
     }
 
     private String who() {
+        if (rewarded) {
+            return " by people, from which a reward model learns to reward the policy";
+        }
         if (share.share() > 0) {
             return ", " + Math.round(100 * share.share()) + " % by the judge, the rest by people";
         }

@@ -15,13 +15,14 @@ final class RewardWeights extends Div {
     private static final double MOST = 10;
 
     private final Map<String, NumberField> weights = new LinkedHashMap<>();
+    private final Paragraph how = new Paragraph();
 
     RewardWeights(List<Dimension> dimensions) {
         addClassName("form");
         setId("weights");
         Span label = new Span("What counts how much");
         label.addClassName("strong");
-        Paragraph how = new Paragraph(
+        how.setText(
                 "People score single answers, and a reward model learns each score. Once it orders answers as"
                         + " people do, it compares two of the newest version by the weighted sum, for the share below, and the policy"
                         + " learns from that. Online KTO learns from the scores, too: good over the middle of the sum, bad below it.");
@@ -40,6 +41,11 @@ final class RewardWeights extends Div {
             fields.add(field);
         });
         add(label, how, fields);
+    }
+
+    /** @param rewarded whether the policy learns from the reward itself, so that nothing has to be said of comparisons */
+    void explain(boolean rewarded) {
+        how.setVisible(!rewarded);
     }
 
     /** As the fields say. @throws IllegalArgumentException when one says nothing */

@@ -26,11 +26,14 @@ final class RoundHeader extends Header {
     RoundHeader(Rounds rounds, RoundView round, Instant now) {
         this.rounds = rounds;
         this.round = round;
-        H1 title = new H1("Round " + round.number() + " · "
-                + TuningObjective.of(round.spec().objective()).title());
+        TuningObjective objective = TuningObjective.of(round.spec().objective());
+        H1 title = new H1("Round " + round.number() + " · " + objective.title());
         versions.addClassName("quiet");
         versions.setId("versions");
-        share = new JudgeShare(round.judgeShare(), value -> Attempt.to(() -> rounds.setJudgeShare(round.id(), value)));
+        share = new JudgeShare(
+                JudgeShare.of(objective),
+                round.judgeShare(),
+                value -> Attempt.to(() -> rounds.setJudgeShare(round.id(), value)));
         pause.addClickListener(_ -> pauseOrResume());
         pause.setId("pause");
         stop.addThemeVariants(ButtonVariant.ERROR);

@@ -9,6 +9,7 @@ import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
+import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.AnswersShown;
 import io.attune.kafka.event.CommandAcknowledged;
 import io.attune.kafka.event.Measured;
@@ -183,6 +184,64 @@ class LiveRoundTest {
     }
 
     @Test
+    void aPolicyThatLearnsFromItsOwnAnswersIsLaunchedWithItsGroups() {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        site.ground().base(project);
+        try (Visitor visitor = site.visitor(1280, 1400)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(project);
+            visitor.open("/rounds/launch");
+            visitor.find("#groups").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+            visitor.page()
+                    .getByText("GRPO on groups of answers", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visitor.find("#groups").waitFor();
+            visitor.find(".share")
+                    .getByText("groups that nobody is asked about")
+                    .waitFor();
+            visitor.find(".share").getByText("80 %").waitFor();
+            visitor.find("#start").getByText("learns to reward the policy").waitFor();
+            visitor.page().getByLabel("Answers in a group").fill("6");
+            visitor.page().getByText("Leave out groups").click();
+            visitor.page().getByText("Let the hold on the policy follow").click();
+            visitor.page().getByLabel("KL to hold").fill("1.5");
+            visitor.page().getByLabel("KL to hold").press("Tab");
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+        }
+        RoundView launched = site.ground().bean(Rounds.class).of(project.id()).getFirst();
+        assertThat(launched.spec().objective()).isEqualTo("grpo");
+        assertThat(launched.spec().groups())
+                .isEqualTo(new RoundSpec.Groups(6, 8, true, new RoundSpec.AdaptiveKl(1.5, 1000)));
+        assertThat(launched.judgeShare()).isEqualTo(.8);
+    }
+
+    @Test
+    void aRoundOfGroupsShowsTheirRewardsTheWeightOfTheKlAndWhatTheRewardIs() {
+        RoundView round = site.ground()
+                .round(
+                        site.ground().project(TaskKind.SCORES, DIMENSIONS),
+                        TuningObjective.GRPO,
+                        new RoundSpec.Groups(8, 8, false, new RoundSpec.AdaptiveKl(2, 1000)));
+        try (Visitor visitor = site.visitor(1280, 1000)) {
+            visitor.signIn(site.ground().admin()).open("/round/" + round.id());
+            visitor.find("#reward-weights")
+                    .getByText("Reward: 1 × correctness + 1 × brevity.")
+                    .waitFor();
+            visitor.find("h2")
+                    .getByText("The policy learns once the reward model foresees")
+                    .waitFor();
+            for (int step = 1; step <= 3; step++) {
+                site.ground().publish(grouped(round, step));
+            }
+            visitor.find("h2").getByText("rewarded with 0.30 on average").waitFor();
+            visitor.find("h2").getByText("weighed with 0.0430").waitFor();
+            assertThat(visitor.find("h2").getByText("lead rejected ones").count())
+                    .isZero();
+        }
+    }
+
+    @Test
     void weightsThatMakeNoRewardAreRefusedAndNothingIsLaunched() {
         ProjectView scores = site.ground().project(TaskKind.SCORES, DIMENSIONS);
         site.ground().base(scores);
@@ -229,6 +288,12 @@ class LiveRoundTest {
 
     private static StepTaken step(RoundView round, int step) {
         Map<String, Double> metrics = Map.of("loss", .7 - .01 * step, "rewards/margins", .1 * step);
+        return new StepTaken(UUID.randomUUID(), AT, round.id(), Kind.POLICY, step, List.of(), List.of(), 0, 1, metrics);
+    }
+
+    private static StepTaken grouped(RoundView round, int step) {
+        Map<String, Double> metrics =
+                Map.of("loss", 0.0, "reward", .1 * step, "reward_std", .5, "kl_coefficient", .04 + .001 * step);
         return new StepTaken(UUID.randomUUID(), AT, round.id(), Kind.POLICY, step, List.of(), List.of(), 0, 1, metrics);
     }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.attune.annotation.round.LaunchRound;
 import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.Message;
+import io.attune.kafka.event.RoundSpec.Groups;
 import io.attune.kafka.event.RoundSpec.Limits;
 import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.kafka.event.RoundSpec.ReferenceUpdates;
@@ -21,6 +22,7 @@ record LaunchWish(
         String objective,
         @Nullable Map<String, Double> parameters,
         @Nullable ReferenceUpdates reference,
+        @Nullable Groups groups,
         @Nullable Integer loraRank,
         @Nullable Optimisation optimisation,
         @Nullable Sampling sampling,
@@ -44,6 +46,7 @@ record LaunchWish(
                 objective,
                 requireNonNullElse(parameters, usual.parameters()),
                 reference,
+                groups == null ? usual.groups() : groups,
                 requireNonNullElse(loraRank, usual.loraRank()),
                 requireNonNullElse(optimisation, usual.optimisation()),
                 requireNonNullElse(sampling, usual.sampling()),

@@ -5,9 +5,19 @@ import java.util.List;
 
 /** An objective as the catalogue tells it. */
 record ObjectiveView(
-        String id, String title, String explanation, boolean live, List<TuningObjective.Parameter> parameters) {
+        String id,
+        String title,
+        String explanation,
+        boolean live,
+        boolean rewarded,
+        List<TuningObjective.Parameter> parameters) {
     static ObjectiveView of(TuningObjective objective) {
         return new ObjectiveView(
-                objective.id(), objective.title(), objective.explanation(), objective.live(), objective.parameters());
+                objective.id(),
+                objective.title(),
+                objective.explanation(),
+                objective.live(),
+                objective.rewarded(),
+                objective.parameters());
     }
 }

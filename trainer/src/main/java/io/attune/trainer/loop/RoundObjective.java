@@ -1,0 +1,159 @@
+package io.attune.trainer.loop;
+
+import io.attune.kafka.codec.StrictJson;
+import io.attune.kafka.event.RoundSpec;
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.StoredCheckpoint;
+import io.attune.trainer.objective.Definition;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Objective;
+import io.attune.trainer.objective.Objectives;
+import io.attune.trainer.objective.Parameter;
+import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.ReferenceUpdate;
+import io.attune.trainer.objective.policygradient.KlController;
+import io.attune.trainer.objective.preference.CurryDpo;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The objective of a round's policy. The weight of its KL to the reference may follow the KL, from step to step. */
+final class RoundObjective {
+    private static final String FILE = "kl-coefficient.json";
+    private static final String BETA = "beta";
+
+    /** The KL of a step's answers to the reference, in nats per answer, among an objective's metrics. */
+    private static final String KL = "objective/kl";
+
+    private static final JsonMapper JSON = StrictJson.mapper();
+
+    /** What a judgment and two forward passes say of a completion. */
+    private static final Set<Quantity> JUDGED = EnumSet.of(Quantity.LOGPS, Quantity.REF_LOGPS, Quantity.PREFERENCE);
+
+    /** What two forward passes, whoever drew it and the reward of each answer of a group say. */
+    private static final Set<Quantity> REWARDED = EnumSet.of(
+            Quantity.LOGPS,
+            Quantity.REF_LOGPS,
+            Quantity.OLD_LOGPS,
+            Quantity.REWARD,
+            Quantity.PREFERENCE,
+            Quantity.TOKEN_REWARDS);
+
+    private final Map<String, Double> parameters;
+    private final @Nullable KlController controller;
+    private Objective<?> objective;
+
+    private RoundObjective(Objective<?> objective, Map<String, Double> parameters, @Nullable KlController controller) {
+        this.objective = objective;
+        this.parameters = new HashMap<>(parameters);
+        this.controller = controller;
+    }
+
+    /** @throws RoundFailedException if a round cannot learn by it, saying what to choose */
+    static RoundObjective of(RoundSpec spec) {
+        try {
+            Objective<?> objective = Objectives.byId(spec.objective(), spec.parameters());
+            RoundSpec.Groups groups = spec.groups();
+            if (groups == null) {
+                requireJudged(objective);
+            } else {
+                requireRewarded(objective);
+            }
+            RoundSpec.AdaptiveKl wished = groups == null ? null : groups.adaptiveKl();
+            var made = new RoundObjective(
+                    objective,
+                    spec.parameters(),
+                    wished == null ? null : new KlController(wished.target(), wished.horizon(), true));
+            if (wished != null) {
+                made.requireBeta();
+            }
+            return made;
+        } catch (IllegalArgumentException e) {
+            throw new RoundFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Judgments are pairs and labels; how the reference moves is the round's to say, not the objective's. */
+    private static void requireJudged(Objective<?> objective) {
+        Definition<?> definition = objective.definition();
+        boolean judged = definition.feedback() == Feedback.Kind.PAIRS || definition.feedback() == Feedback.Kind.BINARY;
+        boolean moves =
+                ReferenceUpdate.isPartOf(definition) || definition.parameters().contains(CurryDpo.STAGES);
+        if (!judged || moves || !JUDGED.containsAll(objective.needs())) {
+            throw new IllegalArgumentException(
+                    definition.id() + " cannot learn in a round from judgments, which are pairs and"
+                            + " labels; choose online-dpo or online-kto, or use attune tune");
+        }
+    }
+
+    /** Groups come from some versions ago, so that a ratio to whoever drew them is needed. */
+    private static void requireRewarded(Objective<?> objective) {
+        Definition<?> definition = objective.definition();
+        boolean weighs = objective.needs().contains(Quantity.OLD_LOGPS);
+        if (definition.feedback() != Feedback.Kind.GROUPS || !weighs || !REWARDED.containsAll(objective.needs())) {
+            throw new IllegalArgumentException(
+                    definition.id() + " cannot learn in a round from groups of answers with a reward each; choose"
+                            + " grpo or rloo, or use attune tune");
+        }
+    }
+
+    private void requireBeta() {
+        if (beta() <= 0) {
+            throw new IllegalArgumentException(objective.definition().id()
+                    + " has no KL whose weight could follow: give it a beta over 0, or leave adaptiveKl out");
+        }
+    }
+
+    Objective<?> now() {
+        return objective;
+    }
+
+    /** The weight of the KL; 0 for an objective that has none. */
+    private double beta() {
+        Definition<?> definition = objective.definition();
+        for (Parameter parameter : definition.parameters()) {
+            if (parameter.name().equals(BETA)) {
+                return definition.settings(parameters).number(parameter);
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * What a step changes: it adds the weight that it was taken with to the metrics.
+     *
+     * @param completions in that step
+     */
+    void after(Map<String, Double> metrics, int completions) {
+        if (controller != null) {
+            double beta = beta();
+            metrics.put("kl_coefficient", beta);
+            // with more completions than the horizon has, it goes as far as it may
+            int counted = (int) Math.min(completions, controller.horizon());
+            become(controller.next(beta, metrics.getOrDefault(KL, 0.0), counted));
+        }
+    }
+
+    private void become(double beta) {
+        parameters.put(BETA, beta);
+        objective = objective.definition().create(parameters);
+    }
+
+    /** What of this a checkpoint keeps. */
+    private record State(double beta) {}
+
+    void save(CheckpointFiles files) {
+        if (controller != null) {
+            files.add(FILE, JSON.writeValueAsBytes(new State(beta())));
+        }
+    }
+
+    void load(StoredCheckpoint checkpoint) {
+        if (controller != null) {
+            become(JSON.readValue(checkpoint.read(FILE), State.class).beta());
+        }
+    }
+}
