@@ -43,6 +43,19 @@ public final class Program {
         this.nodes = needed();
     }
 
+    private Program(Program origin, List<Node> nodes) {
+        this.graph = origin.graph;
+        this.outputs = origin.outputs;
+        this.given = origin.given;
+        this.used = origin.used;
+        this.nodes = nodes;
+    }
+
+    /** The same with each sum and the norm that reads it as one operator. */
+    public Program withSkipNorms() {
+        return new Program(this, SkipNorms.fused(nodes, used));
+    }
+
     /** Everything that the outputs need. */
     public static Program of(Graph graph, List<Value> outputs) {
         return new Program(graph, outputs, Set.of());

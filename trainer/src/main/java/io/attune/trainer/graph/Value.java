@@ -16,6 +16,11 @@ public final class Value {
         this.differentiable = differentiable && type.isFloating();
     }
 
+    /** An output that an operator leaves out: in ONNX one without a name. */
+    static Value none() {
+        return new Value("", ElementType.FLOAT32, Shape.SCALAR, false);
+    }
+
     public String name() {
         return name;
     }

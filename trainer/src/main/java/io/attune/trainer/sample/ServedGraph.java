@@ -72,7 +72,7 @@ final class ServedGraph {
     }
 
     Program program() {
-        return Program.of(graph, outputs);
+        return Program.of(graph, outputs).withSkipNorms();
     }
 
     /** What the program wants beside the model's weights. */
