@@ -90,6 +90,18 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Prepares runs over the same memory.
+     *
+     * @param inputs tensors by name; what the program does not read is ignored
+     * @param pinned what is written into the caller's memory
+     */
+    public BoundRun bind(Map<String, NativeTensor> inputs, Map<String, NativeTensor> pinned) {
+        var read = new HashMap<String, NativeTensor>();
+        session.getInputNames().forEach(name -> read.put(name, required(inputs, name)));
+        return new BoundRun(session, this, read, pinned);
+    }
+
     private static NativeTensor required(Map<String, NativeTensor> tensors, String name) {
         NativeTensor tensor = tensors.get(name);
         if (tensor == null) {

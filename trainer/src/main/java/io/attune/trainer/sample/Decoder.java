@@ -3,24 +3,18 @@ package io.attune.trainer.sample;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
-import io.attune.trainer.ort.Outputs;
 import io.attune.trainer.ort.Session;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The session that answers, for a base and a set of adapted layers. */
+/** The session that answers, for a base, a set of adapted layers and a way of drawing. */
 final class Decoder implements AutoCloseable {
-    private static final Set<String> LOGITS = Set.of(DrawGraph.LOGITS);
-
     private final Session session;
     private final Map<String, String> caches;
 
-    /** Of steps that add one token, by the number of rows: most runs are such steps, and they allocate nothing. */
-    private final Map<Integer, StepInputs> steps = new HashMap<>();
-
-    Decoder(ModelConfig config, Map<String, NativeTensor> weights, Set<Linear> adapted) {
-        StepGraph graph = new StepGraph(config, adapted);
+    Decoder(ModelConfig config, Map<String, NativeTensor> weights, Set<Linear> adapted, Drawing drawing) {
+        StepGraph graph = new StepGraph(config, adapted, drawing);
         this.session = Session.open(graph.program(), weights);
         this.caches = graph.caches();
     }
@@ -34,45 +28,48 @@ final class Decoder implements AutoCloseable {
      * Appends tokens to texts.
      *
      * @param tokens of all rows, one row behind the other, padded on the right to the same length
-     * @param added how many of them are each row's own, at least one
-     * @param lengths the tokens of each row's text, these included
-     * @return the logits after each row's last token
+     * @param lengths how many of them are each row's own, at least one
+     * @param given adapter and settings
      */
-    Outputs append(
-            long[] tokens, int[] added, int[] lengths, KeyValueCache.View view, Map<String, NativeTensor> adapter) {
-        int rows = lengths.length;
-        int width = tokens.length / rows;
-        Map<String, NativeTensor> inputs = new HashMap<>(adapter);
-        inputs.putAll(view.tables());
-        Map<String, NativeTensor> pinned = new HashMap<>();
-        view.caches().forEach((name, cache) -> {
-            inputs.put(name, cache);
-            pinned.put(caches.getOrDefault(name, name), cache);
-        });
-        if (width == 1) {
-            StepInputs step = steps.computeIfAbsent(rows, count -> new StepInputs(count, 1));
-            return run(step, tokens, added, lengths, inputs, pinned);
-        }
-        try (StepInputs prompts = new StepInputs(rows, width)) {
-            return run(prompts, tokens, added, lengths, inputs, pinned);
+    void read(long[] tokens, int[] lengths, KeyValueCache.View view, Map<String, NativeTensor> given) {
+        try (StepInputs prompts = new StepInputs(lengths.length, tokens.length / lengths.length, 1)) {
+            prompts.set(tokens, lengths, lengths);
+            session.bind(inputs(prompts, view, given), pinned(view)).run();
         }
     }
 
-    private Outputs run(
-            StepInputs step,
-            long[] tokens,
-            int[] added,
-            int[] lengths,
-            Map<String, NativeTensor> inputs,
-            Map<String, NativeTensor> pinned) {
-        step.set(tokens, added, lengths);
-        inputs.putAll(step.byName());
-        return session.run(inputs, Map.of(), LOGITS, pinned);
+    /**
+     * Prepares steps that add one token to each of the first rows of a cache.
+     *
+     * @param given adapter and settings
+     */
+    Step step(int rows, KeyValueCache cache, TokenDraw draw, Map<String, NativeTensor> given) {
+        KeyValueCache.View view = cache.view(0, rows);
+        StepInputs inputs = new StepInputs(rows, 1, cache.capacity());
+        Map<String, NativeTensor> predicted = draw.predictions().tensors(rows);
+        Map<String, NativeTensor> pinned = pinned(view);
+        pinned.putAll(predicted);
+        var run = session.bind(inputs(inputs, view, given), pinned);
+        return new Step(run, inputs, predicted.values(), draw.readsTexts(), rows);
+    }
+
+    private static Map<String, NativeTensor> inputs(
+            StepInputs rows, KeyValueCache.View view, Map<String, NativeTensor> given) {
+        Map<String, NativeTensor> inputs = new HashMap<>(given);
+        inputs.putAll(rows.byName());
+        inputs.putAll(view.tables());
+        inputs.putAll(view.caches());
+        return inputs;
+    }
+
+    private Map<String, NativeTensor> pinned(KeyValueCache.View view) {
+        Map<String, NativeTensor> pinned = new HashMap<>();
+        view.caches().forEach((name, cache) -> pinned.put(caches.getOrDefault(name, name), cache));
+        return pinned;
     }
 
     @Override
     public void close() {
         session.close();
-        steps.values().forEach(StepInputs::close);
     }
 }

@@ -19,4 +19,14 @@ record Drawing(boolean penalised, boolean tempered, Kept kept) {
         /** Whatever top-p and min-p leave. */
         NUCLEUS
     }
+
+    /** Whether tokens are drawn from another distribution than the policy's. */
+    boolean shapes() {
+        return penalised || tempered;
+    }
+
+    /** Whether the draw reads probabilities of the whole vocabulary. */
+    boolean readsShaped() {
+        return kept == Kept.ALL || kept == Kept.NUCLEUS;
+    }
 }

@@ -45,6 +45,11 @@ final class KeyValueCache {
         this.tables = new StepTables(config, capacity);
     }
 
+    /** The most tokens of a text. */
+    int capacity() {
+        return capacity;
+    }
+
     boolean holds(int wantedRows, int wantedCapacity) {
         return rows >= wantedRows && capacity >= wantedCapacity;
     }

@@ -1,14 +1,13 @@
 package io.attune.trainer.sample;
 
 import io.attune.trainer.ort.NativeTensor;
-import io.attune.trainer.ort.Outputs;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,27 +15,32 @@ import java.util.TreeMap;
  * Draws many completions through few rows: rows that have finished are filled from the end, so that the active ones always stand
  * together, and new prompts take the rows that have become free.
  */
-final class Rollout {
+final class Rollout implements AutoCloseable {
     private final Decoder decoder;
-    private final Map<String, NativeTensor> adapter;
+    private final Map<String, NativeTensor> given;
     private final KeyValueCache cache;
     private final int rows;
     private final TokenDraw draw;
     private final Stopping stopping;
     private final Deque<Row> waiting;
     private final List<Row> active = new ArrayList<>();
+
+    /** By the number of active rows. */
+    private final Map<Integer, Step> steps = new HashMap<>();
+
     private final SortedMap<Integer, Drawn> results = new TreeMap<>();
 
     Rollout(
             Decoder decoder,
-            Map<String, NativeTensor> adapter,
+            HotAdapter adapter,
             KeyValueCache cache,
             int rows,
             TokenDraw draw,
             Stopping stopping,
             List<Row> waiting) {
         this.decoder = decoder;
-        this.adapter = adapter;
+        this.given = new HashMap<>(adapter.inputs());
+        given.putAll(draw.inputs());
         this.cache = cache;
         this.rows = rows;
         this.draw = draw;
@@ -121,35 +125,17 @@ final class Rollout {
         int longest =
                 prompts.stream().mapToInt(row -> row.prompt().length).max().orElseThrow();
         KeyValueCache.View view = cache.reading(firstRow, prompts.size(), longest);
-        decoder.append(tokens, lengths, lengths, view, adapter).close();
+        decoder.read(tokens, lengths, view, given);
     }
 
     private void step() {
-        int count = active.size();
-        long[] tokens = new long[count];
-        int[] added = new int[count];
-        int[] lengths = new int[count];
-        double[] uniforms = new double[count];
-        for (int i = 0; i < count; i++) {
+        steps.computeIfAbsent(active.size(), count -> decoder.step(count, cache, draw, given))
+                .run(active);
+        for (int i = 0; i < active.size(); i++) {
             Row row = active.get(i);
-            tokens[i] = row.newest();
-            added[i] = 1;
-            lengths[i] = row.length();
-            uniforms[i] = row.uniform();
-        }
-        try (Outputs logits = decoder.append(tokens, added, lengths, cache.view(0, count), adapter)) {
-            List<int[]> texts =
-                    draw.readsTexts() ? active.stream().map(Row::text).toList() : List.of();
-            take(draw.draw(logits.saved(Set.of(DrawGraph.LOGITS)), uniforms, texts));
+            row.take(draw.choose(i, row.uniform()), stopping);
         }
         compact();
-    }
-
-    private void take(TokenDraw.Tokens drawn) {
-        for (int i = 0; i < active.size(); i++) {
-            int token = Math.toIntExact(drawn.ids()[i]);
-            active.get(i).take(token, drawn.logps()[i], drawn.samplingLogps()[i], stopping);
-        }
     }
 
     private void compact() {
@@ -164,5 +150,10 @@ final class Rollout {
                 }
             }
         }
+    }
+
+    @Override
+    public void close() {
+        steps.values().forEach(Step::close);
     }
 }

@@ -55,10 +55,10 @@ final class Row {
         return random.nextDouble();
     }
 
-    void take(int token, float logp, float samplingLogp, Stopping stopping) {
-        tokens[count] = token;
-        logps[count] = logp;
-        samplingLogps[count] = samplingLogp;
+    void take(TokenDraw.Choice choice, Stopping stopping) {
+        tokens[count] = choice.token();
+        logps[count] = (float) choice.logp();
+        samplingLogps[count] = (float) choice.samplingLogp();
         count++;
         ended = stopping.endsAt(tokens, count);
     }

@@ -7,7 +7,6 @@ import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
-import io.attune.trainer.ort.Session;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +30,11 @@ public final class Sampler implements AutoCloseable {
     private final ModelConfig config;
     private final int rows;
     private final Map<String, NativeTensor> weights = new HashMap<>();
-    private final Map<Set<Linear>, Decoder> decoders = new HashMap<>();
-    private final Map<Drawing, Session> drawings = new HashMap<>();
+    private final Map<Way, Decoder> decoders = new HashMap<>();
     private @Nullable KeyValueCache cache;
+
+    /** What needs a graph of its own. */
+    private record Way(Set<Linear> adapted, Drawing drawing) {}
 
     public Sampler(ModelConfig config, Weights weights) {
         this(config, weights, ROWS);
@@ -67,10 +68,14 @@ public final class Sampler implements AutoCloseable {
             capacity = Math.max(capacity, prompt.length + limit);
             waiting.add(new Row(waiting.size(), prompt, new SplittableRandom(random.nextLong()), limit));
         }
-        Decoder decoder = decoders.computeIfAbsent(adapter.targets(), targets -> new Decoder(config, weights, targets));
-        KeyValueCache fitting = cache(decoder, Math.min(rows, prompts.size()), capacity);
-        try (TokenDraw draw = new TokenDraw(drawing(settings.drawing()), settings, config.vocabularySize())) {
-            return new Rollout(decoder, adapter.inputs(), fitting, rows, draw, settings.stopping(), waiting).run();
+        Decoder decoder = decoders.computeIfAbsent(
+                new Way(adapter.targets(), settings.drawing()),
+                way -> new Decoder(config, weights, way.adapted(), way.drawing()));
+        int together = Math.min(rows, prompts.size());
+        KeyValueCache fitting = cache(decoder, together, capacity);
+        try (TokenDraw draw = new TokenDraw(settings, together, config.vocabularySize());
+                var rollout = new Rollout(decoder, adapter, fitting, together, draw, settings.stopping(), waiting)) {
+            return rollout.run();
         }
     }
 
@@ -104,15 +109,9 @@ public final class Sampler implements AutoCloseable {
         return fresh;
     }
 
-    private Session drawing(Drawing drawing) {
-        return drawings.computeIfAbsent(
-                drawing, wanted -> Session.open(DrawGraph.of(wanted, config.vocabularySize()), Map.of()));
-    }
-
     @Override
     public synchronized void close() {
         decoders.values().forEach(Decoder::close);
-        drawings.values().forEach(Session::close);
         weights.values().forEach(NativeTensor::close);
         if (cache != null) {
             cache.close();

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The decoder as it answers: tokens {@code [rows, length]} in, their keys and values into a cache that input and output share, logits
- * {@code [rows, vocabulary]} after the last token of each row out. Rows may differ in length: they are padded on the right, and what
+ * The decoder as it answers: tokens {@code [rows, length]} in, their keys and values into a cache that input and output share, and
+ * what the last token of each row predicts out, as {@link DrawGraph} has it. Rows may differ in length: they are padded on the right, and what
  * the padding writes into the cache is overwritten before it is ever read.
  *
  * <p>The weights of the base are frozen. Adapters (Hu et al. 2021) are inputs, so that another one needs no other session; their
@@ -49,10 +49,10 @@ final class StepGraph {
     private final Value last = graph.input(LAST, INT64, Shape.of(ROWS));
     private final Value lastPosition = graph.input(LAST_POSITION, INT32, Shape.of(ROWS));
     private final CachedDecoder decoder;
-    private final Value logits;
+    private final List<Value> predictions;
 
     /** @param adapted the linear layers that have an adapter */
-    StepGraph(ModelConfig config, Set<Linear> adapted) {
+    StepGraph(ModelConfig config, Set<Linear> adapted, Drawing drawing) {
         this.config = config;
         Shape table =
                 Shape.of(CachedDecoder.POSITIONS, Dim.of(HeadLayout.of(config).widePairs()));
@@ -65,13 +65,13 @@ final class StepGraph {
                 graph.input(SINES, FLOAT32, table));
         var names = new CachedDecoder.CacheNames(layer -> "keys_" + layer, layer -> "values_" + layer);
         this.decoder = new CachedDecoder(graph, config, adapted, places, names);
-        this.logits = graph.output(DrawGraph.LOGITS, decoder.logits(op.gather(decoder.states(), last)));
+        this.predictions = DrawGraph.behind(op, drawing, decoder.logits(op.gather(decoder.states(), last)));
     }
 
     Program program() {
         List<Value> outputs = new ArrayList<>(decoder.caches().values());
-        outputs.add(logits);
-        return Program.of(graph, outputs);
+        outputs.addAll(predictions);
+        return Program.of(graph, outputs).withSkipNorms();
     }
 
     /** The names of the caches as inputs, each with its name as output; both have to be the same memory. */

@@ -12,18 +12,25 @@ import java.util.Map;
 final class StepInputs implements AutoCloseable {
     private final int rows;
     private final int width;
+    private final int textLength;
     private final NativeTensor tokens;
     private final NativeTensor last;
     private final NativeTensor lastPosition;
     private final NativeTensor longest = NativeTensor.allocate(INT32, 1);
+    private final NativeTensor text;
 
-    /** @param width tokens of each row, padding included */
-    StepInputs(int rows, int width) {
+    /**
+     * @param width tokens that each row adds, padding included
+     * @param textLength the most tokens of a text
+     */
+    StepInputs(int rows, int width, int textLength) {
         this.rows = rows;
         this.width = width;
+        this.textLength = textLength;
         this.tokens = NativeTensor.allocate(INT64, rows, width);
         this.last = NativeTensor.allocate(INT64, rows);
         this.lastPosition = NativeTensor.allocate(INT32, rows);
+        this.text = NativeTensor.allocate(INT64, rows, textLength);
     }
 
     /**
@@ -44,19 +51,27 @@ final class StepInputs implements AutoCloseable {
         longest.memory().set(ValueLayout.JAVA_INT, 0, most);
     }
 
+    /** Writes what a row's text has already; a shorter text repeats its last token. */
+    void setText(int row, int[] ids) {
+        long[] wide = new long[textLength];
+        for (int i = 0; i < textLength; i++) {
+            wide[i] = ids[Math.min(i, ids.length - 1)];
+        }
+        long offset = (long) row * textLength * Long.BYTES;
+        MemorySegment.copy(wide, 0, text.memory(), ValueLayout.JAVA_LONG, offset, textLength);
+    }
+
     Map<String, NativeTensor> byName() {
         return Map.of(
                 StepGraph.TOKENS, tokens,
                 StepGraph.LAST, last,
                 StepGraph.LAST_POSITION, lastPosition,
-                StepGraph.LONGEST, longest);
+                StepGraph.LONGEST, longest,
+                DrawGraph.TEXT, text);
     }
 
     @Override
     public void close() {
-        tokens.close();
-        last.close();
-        lastPosition.close();
-        longest.close();
+        byName().values().forEach(NativeTensor::close);
     }
 }

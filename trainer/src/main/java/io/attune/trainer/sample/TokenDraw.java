@@ -1,136 +1,189 @@
 package io.attune.trainer.sample;
 
+import static io.attune.trainer.sample.DrawGraph.BLOCK;
+import static io.attune.trainer.sample.DrawGraph.LOGITS;
+import static io.attune.trainer.sample.DrawGraph.MASSES;
+import static io.attune.trainer.sample.DrawGraph.POLICY;
+import static io.attune.trainer.sample.DrawGraph.SHAPED;
+import static io.attune.trainer.sample.DrawGraph.TOP_VALUES;
+
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.ort.NativeTensor;
-import io.attune.trainer.ort.Outputs;
-import io.attune.trainer.ort.Saved;
-import io.attune.trainer.ort.Session;
-import io.attune.trainer.sample.Drawing.Kept;
-import java.lang.foreign.ValueLayout;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
-/** The drawing of one token per row with fixed settings, from logits that stay inside ONNX Runtime. */
+/** The drawing of one token per row with fixed settings, from what a run predicted. Whatever it reads of a row is narrow, but for two rare cases. */
 final class TokenDraw implements AutoCloseable {
-    /** Below 1 by enough that uniform × total stays below the total after rounding. */
-    private static final double GREATEST_UNIFORM = 1 - 0x1p-52;
-
-    /** Above every sum of probabilities, whatever the rounding: top-p leaves everything. */
-    private static final double NO_TOP_P = 2;
-
     /** Where only top-p or min-p bounds what is kept, so many are sorted first, and all only if they do not suffice. */
     private static final int SORTED_FIRST = 256;
 
-    private static final Set<String> OUTPUTS = Set.of(DrawGraph.TOKEN, DrawGraph.LOGP, DrawGraph.SAMPLING_LOGP);
-    private static final Set<String> OUTPUTS_IF_ENOUGH =
-            Set.of(DrawGraph.TOKEN, DrawGraph.LOGP, DrawGraph.SAMPLING_LOGP, DrawGraph.ENOUGH);
-
-    private final Session session;
+    private final SamplingSettings settings;
     private final Drawing drawing;
-    private final Map<String, NativeTensor> settings = new HashMap<>();
-    private final Map<Integer, NativeTensor> uniformsByRows = new HashMap<>();
-    private final NativeTensor all;
-    private final boolean mayNotSuffice;
+    private final Predictions predictions;
+    private final Map<String, NativeTensor> inputs;
 
-    /** @param session of the graph of {@code settings.drawing()}; it stays open */
-    TokenDraw(Session session, SamplingSettings settings, int vocabulary) {
-        this.session = session;
+    /** @param rows how many are drawn for at most */
+    TokenDraw(SamplingSettings settings, int rows, int vocabulary) {
+        this.settings = settings;
         this.drawing = settings.drawing();
-        int first = drawing.kept() == Kept.TOP ? settings.topK() : SORTED_FIRST;
-        this.mayNotSuffice = drawing.kept() == Kept.NUCLEUS && SORTED_FIRST < vocabulary;
-        this.all = NativeTensor.of(new long[] {vocabulary}, 1);
-        put(DrawGraph.REPETITION_PENALTY, settings.repetitionPenalty());
-        put(DrawGraph.TEMPERATURE, settings.temperature());
-        put(DrawGraph.TOP_P, settings.topP() == 1 ? NO_TOP_P : settings.topP());
-        put(DrawGraph.MIN_P, settings.minP());
-        this.settings.put(DrawGraph.TOP_K, NativeTensor.of(new long[] {Math.min(first, vocabulary)}, 1));
+        int k = Math.min(
+                vocabulary,
+                switch (drawing.kept()) {
+                    case LIKELIEST -> 1;
+                    case TOP -> settings.topK();
+                    case ALL, NUCLEUS -> SORTED_FIRST;
+                });
+        this.predictions = new Predictions(rows, DrawGraph.widths(drawing, vocabulary, k));
+        this.inputs = Map.of(
+                DrawGraph.REPETITION_PENALTY, scalar(settings.repetitionPenalty()),
+                DrawGraph.TEMPERATURE, scalar(settings.temperature()),
+                DrawGraph.TOP_K, NativeTensor.of(new long[] {k}, 1));
     }
 
-    private void put(String name, double value) {
-        settings.put(name, NativeTensor.of(ElementType.FLOAT64, new double[] {value}));
+    private static NativeTensor scalar(double value) {
+        return NativeTensor.of(ElementType.FLOAT32, new double[] {value});
     }
 
-    /** The tokens chosen, row by row, with their log-probs. */
-    @SuppressWarnings("ArrayRecordComponent") // a carrier of results, never compared
-    record Tokens(long[] ids, float[] logps, float[] samplingLogps) {}
+    /**
+     * A token.
+     *
+     * @param logp under the policy
+     * @param samplingLogp under the distribution that it was drawn from
+     */
+    record Choice(int token, double logp, double samplingLogp) {}
 
     boolean readsTexts() {
         return drawing.penalised();
     }
 
+    /** The settings as the graph reads them. */
+    Map<String, NativeTensor> inputs() {
+        return inputs;
+    }
+
+    /** What a run has to write. */
+    Predictions predictions() {
+        return predictions;
+    }
+
     /**
-     * Chooses.
+     * Chooses the next token of a row.
      *
-     * @param logits by the name of the graph's input
-     * @param uniforms one number in [0, 1) per row
-     * @param texts the tokens of each row so far, read only where there is a repetition penalty
+     * @param uniform in [0, 1)
      */
-    Tokens draw(Map<String, Saved> logits, double[] uniforms, List<int[]> texts) {
-        Map<String, NativeTensor> inputs = new HashMap<>(settings);
-        inputs.put(DrawGraph.UNIFORM, uniform(uniforms));
-        if (!drawing.penalised()) {
-            return run(inputs, logits);
-        }
-        try (NativeTensor text = text(texts)) {
-            inputs.put(DrawGraph.TEXT, text);
-            return run(inputs, logits);
-        }
+    Choice choose(int row, double uniform) {
+        return switch (drawing.kept()) {
+            case LIKELIEST -> choice(row, predictions.token(row, 0), 0);
+            case ALL -> fromAll(row, uniform);
+            case TOP -> fromLikeliest(row, byLogits(row), uniform);
+            case NUCLEUS -> fromLikeliest(row, byProbabilities(row), uniform);
+        };
     }
 
-    private Tokens run(Map<String, NativeTensor> inputs, Map<String, Saved> logits) {
-        Set<String> asked = mayNotSuffice ? OUTPUTS_IF_ENOUGH : OUTPUTS;
-        try (Outputs chosen = session.run(inputs, logits, asked, Map.of())) {
-            if (!mayNotSuffice || enough(chosen)) {
-                return tokens(chosen);
-            }
-        }
-        inputs.put(DrawGraph.TOP_K, all);
-        try (Outputs chosen = session.run(inputs, logits, OUTPUTS, Map.of())) {
-            return tokens(chosen);
-        }
+    /** First the block of neighbouring tokens, by the blocks' sums, then the token in it, by its share of the block. */
+    private Choice fromAll(int row, double uniform) {
+        String shaped = drawing.shapes() ? SHAPED : POLICY;
+        Inversion block = Inversion.of(predictions.row(MASSES, row), uniform);
+        int first = block.place() * BLOCK;
+        int count = Math.min(BLOCK, predictions.width(shaped) - first);
+        int place = Inversion.of(predictions.part(shaped, row, first, count), block.share())
+                .place();
+        int token = first + place;
+        double logp = policyLogp(row, token);
+        return new Choice(token, logp, drawing.shapes() ? Math.log(predictions.number(shaped, row, token)) : logp);
     }
 
-    private NativeTensor uniform(double[] uniforms) {
-        NativeTensor written = uniformsByRows.computeIfAbsent(
-                uniforms.length, rows -> NativeTensor.allocate(ElementType.FLOAT64, rows, 1));
-        for (int i = 0; i < uniforms.length; i++) {
-            written.memory().setAtIndex(ValueLayout.JAVA_DOUBLE, i, Math.min(uniforms[i], GREATEST_UNIFORM));
+    /**
+     * The likeliest tokens, the likeliest first.
+     *
+     * @param weights proportional to their probabilities
+     * @param total what the whole vocabulary would weigh, the tokens that top-k cut off excepted
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read at once, never compared
+    private record Likeliest(float[] weights, double total, IntUnaryOperator tokens) {}
+
+    private Likeliest byLogits(int row) {
+        float[] values = predictions.row(TOP_VALUES, row);
+        float most = values[0];
+        double total = 0;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.exp((values[i] - most) / settings.temperature());
+            total += values[i];
         }
-        return written;
+        return new Likeliest(values, total, place -> predictions.token(row, place));
     }
 
-    private static boolean enough(Outputs chosen) {
-        for (float row : chosen.floats(DrawGraph.ENOUGH)) {
-            if (row == 0) {
-                return false;
-            }
+    private Likeliest byProbabilities(int row) {
+        float[] some = predictions.row(TOP_VALUES, row);
+        if (some.length == vocabulary() || kept(some, 1) < some.length) {
+            return new Likeliest(some, 1, place -> predictions.token(row, place));
         }
-        return true;
+        return sorted(predictions.row(drawing.shapes() ? SHAPED : POLICY, row));
     }
 
-    private static Tokens tokens(Outputs chosen) {
-        return new Tokens(
-                chosen.longs(DrawGraph.TOKEN), chosen.floats(DrawGraph.LOGP), chosen.floats(DrawGraph.SAMPLING_LOGP));
+    /** Not negative, so they are in the order of their bits. */
+    private static Likeliest sorted(float[] probabilities) {
+        long[] order = new long[probabilities.length];
+        for (int token = 0; token < order.length; token++) {
+            order[token] = -((long) Float.floatToIntBits(probabilities[token]) << Integer.SIZE) + token;
+        }
+        Arrays.sort(order);
+        float[] weights = new float[order.length];
+        for (int place = 0; place < order.length; place++) {
+            weights[place] = probabilities[(int) order[place]];
+        }
+        return new Likeliest(weights, 1, place -> (int) order[place]);
     }
 
-    private static NativeTensor text(List<int[]> texts) {
-        int width = texts.stream().mapToInt(text -> text.length).max().orElse(0);
-        long[] ids = new long[texts.size() * width];
-        for (int row = 0; row < texts.size(); row++) {
-            int[] text = texts.get(row);
-            for (int i = 0; i < width; i++) {
-                ids[row * width + i] = text[Math.min(i, text.length - 1)];
-            }
+    private Choice fromLikeliest(int row, Likeliest likeliest, double uniform) {
+        float[] left = Arrays.copyOf(likeliest.weights(), kept(likeliest.weights(), likeliest.total()));
+        int place = Inversion.of(left, uniform).place();
+        double sum = 0;
+        for (float weight : left) {
+            sum += weight;
         }
-        return NativeTensor.of(ids, texts.size(), width);
+        return choice(row, likeliest.tokens().applyAsInt(place), Math.log(left[place] / sum));
+    }
+
+    /** How many of the likeliest top-p and min-p leave: those before which less than top-p has been summed. */
+    private int kept(float[] weights, double total) {
+        double reach = settings.topP() == 1 ? Double.POSITIVE_INFINITY : settings.topP() * total;
+        double least = settings.minP() * weights[0];
+        double sum = 0;
+        int count = 0;
+        while (count < weights.length && sum < reach && weights[count] >= least) {
+            sum += weights[count++];
+        }
+        return count;
+    }
+
+    private Choice choice(int row, int token, double samplingLogp) {
+        return new Choice(token, policyLogp(row, token), samplingLogp);
+    }
+
+    /** A probability too small for float32 is told by its logit's distance from the likeliest one. */
+    private double policyLogp(int row, int token) {
+        float probability = predictions.number(POLICY, row, token);
+        if (probability >= Float.MIN_NORMAL) {
+            return Math.log(probability);
+        }
+        float[] logits = predictions.row(LOGITS, row);
+        int likeliest = 0;
+        for (int i = 1; i < logits.length; i++) {
+            likeliest = logits[i] > logits[likeliest] ? i : likeliest;
+        }
+        double distance = (double) logits[token] - logits[likeliest];
+        return Math.log(predictions.number(POLICY, row, likeliest)) + distance;
+    }
+
+    private int vocabulary() {
+        return predictions.width(LOGITS);
     }
 
     @Override
     public void close() {
-        settings.values().forEach(NativeTensor::close);
-        uniformsByRows.values().forEach(NativeTensor::close);
-        all.close();
+        inputs.values().forEach(NativeTensor::close);
+        predictions.close();
     }
 }

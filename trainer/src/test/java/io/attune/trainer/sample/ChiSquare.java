@@ -9,10 +9,10 @@ final class ChiSquare {
 
     private ChiSquare() {}
 
-    static void assertDrawnFrom(double[] expected, long[] tokens) {
+    static void assertDrawnFrom(double[] expected, int[] tokens) {
         long[] counts = new long[expected.length];
-        for (long id : tokens) {
-            counts[(int) id]++;
+        for (int id : tokens) {
+            counts[id]++;
         }
         double chiSquare = 0;
         int cells = 0;
