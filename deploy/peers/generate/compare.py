@@ -1,11 +1,12 @@
-"""Sampling by Attune, onnxruntime-genai and transformers on the same weights, taking turns: python compare.py MODELS [ROUNDS]
+"""Sampling by Attune, onnxruntime-genai and transformers on the same weights, taking turns: python compare.py MODELS [ROUNDS [PROGRAM...]]
 
-MODELS is what make_models.py made. Every program is started once per model and batch size and waits; each round asks each of
-them for one batch, so that whatever else the machine does meets all alike. Prompt 32 tokens, 96 new ones, temperature .8, top-k 50,
+MODELS is what make_models.py made. Programs are attune, genai and transformers unless some are named, attune first. Every program is started once per model and batch size and waits; each round asks each of
+them for one batch, so that whatever else the machine does meets all alike; between turns threads that spin fall asleep. Prompt 32 tokens, 96 new ones, temperature .8, top-k 50,
 top-p .95, 2 threads. Prints medians of tokens per second and ratios. Attune returns both log-probs of every token, the others none."""
 import os, subprocess, sys, time
 
 PROMPT, NEW = 32, 96
+PAUSE = .15
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -67,15 +68,15 @@ def ask(process):
     return float(process.stdout.readline())
 
 
-def main(models, rounds):
-    programs = ("attune", "genai", "transformers")
-    for name in ("d256", "d512"):
+def main(models, rounds, programs):
+    for name in (name for name in ("d256", "d512") if os.path.isdir(os.path.join(models, name))):
         for batch in (1, 16):
             running = {p: start(p, os.path.join(models, name), batch) for p in programs}
             rates = {p: [] for p in programs}
             for _ in range(rounds):
                 for p in programs:
                     rates[p].append(ask(running[p]))
+                    time.sleep(PAUSE)
             for process in running.values():
                 process.stdin.close()
                 process.wait()
@@ -88,4 +89,4 @@ if __name__ == "__main__":
     if sys.argv[1] in ("transformers", "genai"):
         {"transformers": transformers, "genai": genai}[sys.argv[1]](sys.argv[2], int(sys.argv[3]))
     else:
-        main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 9)
+        main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 9, sys.argv[3:] or ["attune", "genai", "transformers"])

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one ONNX Runtime environment of the process. All sessions share its threads, {@code attune.compute.threads} of them (2 unless set): roles that
  * compute in one process then never ask for more than the machine was meant to give. They do not spin while they wait, since others need the cores. A process
- * that does nothing but compute sets {@code attune.compute.spinning}: each session then has threads of its own, which spin between the operators of a
- * run and sleep between runs.
+ * that does nothing but compute sets {@code attune.compute.spinning}: each session then has threads of its own, which spin for a moment
+ * before they sleep: they wait awake for the next operator, and for the next run where it follows at once as a text's tokens do.
  */
 public final class SharedRuntime {
     private static final String THREADS = "attune.compute.threads";
     private static final String SPINNING = "attune.compute.spinning";
+    private static final String LONGEST_SPIN_MICROSECONDS = "300";
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
     private static final int LONGEST_COMMAND_LINE = 3_900;
 
@@ -53,7 +54,7 @@ public final class SharedRuntime {
         if (Boolean.getBoolean(SPINNING)) {
             options.setIntraOpNumThreads(threads());
             options.addConfigEntry("session.intra_op.allow_spinning", "1");
-            options.addConfigEntry("session.force_spinning_stop", "1");
+            options.addConfigEntry("session.intra_op.spin_duration_us", LONGEST_SPIN_MICROSECONDS);
         } else {
             options.disablePerSessionThreads();
         }

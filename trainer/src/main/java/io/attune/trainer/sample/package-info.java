@@ -1,4 +1,4 @@
-/** Drawing completions from a policy: stepwise decoding with a key-value cache, sampling inside the graph, seeds from Java. */
+/** Drawing completions from a policy: one run of a decoder with a key-value cache for each token, seeds from Java. */
 @NullMarked
 package io.attune.trainer.sample;
 
