@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.attune.trainer.graph.Graph.Output;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Outputs;
 import io.attune.trainer.ort.Session;
@@ -99,5 +100,20 @@ class SkipNormsTest {
         Value normed = graph.output("normed", layers.rmsNorm(ops.add(x, bias), weight, 1e-5));
         assertThat(operators(Program.of(graph, List.of(normed)).withSkipNorms()))
                 .containsExactly("Add", "SimplifiedLayerNormalization");
+    }
+
+    /** As differentiation does. */
+    @Test
+    void aNormWhoseStatisticIsReadStays() throws InvalidProtocolBufferException {
+        List<Value> normed = graph.apply(
+                Graph.ONNX,
+                "SimplifiedLayerNormalization",
+                List.of(ops.add(x, y), weight),
+                Map.of("axis", Attribute.of(-1), "epsilon", Attribute.of(1e-5)),
+                List.of(
+                        new Output(ElementType.FLOAT32, shape),
+                        new Output(ElementType.FLOAT32, shape.with(-1, Shape.ONE))));
+        Program program = Program.of(graph, normed);
+        assertThat(operators(program.withSkipNorms())).containsExactly("Add", "SimplifiedLayerNormalization");
     }
 }
