@@ -63,7 +63,7 @@ final class RewardStudent implements Student {
 
     private static Subject subject(RoundSpec spec, Examples examples) {
         return switch (spec.kind()) {
-            case PAIR -> new ComparedPairs(examples);
+            case PAIR -> new ComparedPairs(examples, spec.groups() != null);
             case SCORES -> new ScoredAnswers(examples, spec.dimensions());
             case THUMB -> throw new IllegalArgumentException("a round of thumbs has no reward model");
         };

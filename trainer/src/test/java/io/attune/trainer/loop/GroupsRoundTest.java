@@ -144,6 +144,18 @@ class GroupsRoundTest {
     }
 
     @Test
+    void a_reward_model_that_the_policy_waits_for_learns_faster_than_it(KafkaAddress kafka) {
+        try (var round = round(kafka, "data", "grpo", null);
+                var rewardModel =
+                        new RewardStudent(round.context().bases().of(round.spec()), round.spec(), round.artefacts);
+                var policy = policy(round)) {
+            var wished = round.spec().optimisation();
+            assertThat(policy.optimisation(wished).learningRate()).isEqualTo(1e-2);
+            assertThat(rewardModel.optimisation(wished).learningRate()).isCloseTo(6e-2, within(1e-12));
+        }
+    }
+
+    @Test
     void the_weight_of_the_kl_follows_the_kl(KafkaAddress kafka) {
         try (var high = round(kafka, "high", "grpo", new RoundSpec.AdaptiveKl(1e-3, 20));
                 var student = policy(high)) {
