@@ -1,5 +1,6 @@
 package io.attune.trainer.sample;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.LoraSpec;
+import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.TinyModels;
@@ -14,6 +16,8 @@ import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.ModelConfig;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,6 +26,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class SamplerTest {
     private static final ModelConfig CONFIG = TinyModels.llama(
@@ -197,6 +202,24 @@ class SamplerTest {
                 assertThat(drawn.get(i).samplingLogps())
                         .isNotEqualTo(drawn.get(i).logps());
             }
+        }
+    }
+
+    /** What a text has already is told to each run anew, beside a shorter text. */
+    @Test
+    void underARepetitionPenaltyGreedyTokensAreThoseOfTransformers() throws URISyntaxException {
+        JsonNode expected = TransformersSampling.read().greedy();
+        int[] prompt = TransformersSampling.ids(expected.path("prompt_ids"));
+        int[] completion = TransformersSampling.ids(expected.path("completion_ids"));
+        var settings = SamplingSettings.greedy(completion.length, Stopping.never())
+                .withRepetitionPenalty(expected.path("repetition_penalty").doubleValue());
+        var directory = ModelDirectory.open(
+                Path.of(requireNonNull(getClass().getResource("/llama/tied")).toURI()));
+        try (Sampler sampler = new Sampler(directory.config(), directory.weights());
+                HotAdapter none = HotAdapter.none()) {
+            List<Drawn> drawn =
+                    sampler.draw(none, List.of(new int[] {9, 4}, prompt), settings, new SplittableRandom(1));
+            assertThat(drawn.getLast().tokenIds()).containsExactly(completion);
         }
     }
 
