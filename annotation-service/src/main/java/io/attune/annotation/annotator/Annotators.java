@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Accounts, and the tokens with which programs act for them. */
 @Service
@@ -24,8 +25,8 @@ public class Annotators {
     private final Uuid7 identities;
     private final RandomGenerator random;
     private final Clock clock;
-    /** Compared with when nobody has the name, so that both refusals take as long. */
-    private final String nobodysHash;
+    /** Compared with when nobody has the name, so that both refusals take as long. Made when first needed: it takes a while. */
+    private final SingletonSupplier<String> nobodysHash;
 
     Annotators(
             AnnotatorRepository annotators,
@@ -40,7 +41,7 @@ public class Annotators {
         this.identities = identities;
         this.random = random;
         this.clock = clock;
-        this.nobodysHash = passwords.encode(hex(16));
+        this.nobodysHash = SingletonSupplier.of(() -> passwords.encode(hex(16)));
     }
 
     /** By name. */
@@ -120,7 +121,7 @@ public class Annotators {
     public AnnotatorView signIn(String name, String password) {
         Annotator annotator =
                 annotators.findBySignInName(Annotator.signInName(name)).orElse(null);
-        String hash = annotator == null ? nobodysHash : annotator.passwordHash();
+        String hash = annotator == null ? nobodysHash.obtain() : annotator.passwordHash();
         if (!passwords.matches(password, hash)
                 || annotator == null
                 || annotator.view().disabled()) {

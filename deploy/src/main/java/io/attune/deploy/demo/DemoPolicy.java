@@ -1,5 +1,7 @@
 package io.attune.deploy.demo;
 
+import io.attune.kafka.artefact.ArtefactStore;
+import io.attune.kafka.event.Artefact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,6 +28,20 @@ public final class DemoPolicy {
             try (InputStream in = open(file)) {
                 Files.copy(in, directory.resolve(file));
             }
+        }
+    }
+
+    /** Puts the directory where a server finds it. */
+    public static Artefact storeIn(ArtefactStore store) throws IOException {
+        Path directory = Files.createTempDirectory("attune-demo");
+        try {
+            copyTo(directory);
+            return store.putTree(directory);
+        } finally {
+            for (String file : FILES) {
+                Files.deleteIfExists(directory.resolve(file));
+            }
+            Files.delete(directory);
         }
     }
 

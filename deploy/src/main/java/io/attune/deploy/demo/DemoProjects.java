@@ -4,14 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.attune.deploy.client.RestClient;
 import io.attune.deploy.oracle.SupportDeskOracle;
-import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.Message;
 import io.attune.kafka.event.RoundSpec;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 public final class DemoProjects {
     private static final String BASE = "support-desk-1.7M";
     /** So few that the first task is there soon. */
-    private static final int FIRST_PROMPTS = 200;
+    private static final int FIRST_PROMPTS = 40;
 
     /** The prompts after the first wait half a minute at most for a task that can be judged. */
     private static final int LOOKS = 100;
@@ -33,27 +30,27 @@ public final class DemoProjects {
 
     private final Corpus corpus;
     private final RestClient admin;
-    private final ArtefactStore store;
+    private final Artefact base;
 
-    public DemoProjects(Corpus corpus, RestClient admin, ArtefactStore store) {
+    /** @param base the policy that the rounds start from, as {@link DemoPolicy#storeIn} keeps it */
+    public DemoProjects(Corpus corpus, Artefact base, RestClient admin) {
         this.corpus = requireNonNull(corpus, "corpus is null");
+        this.base = requireNonNull(base, "base is null");
         this.admin = requireNonNull(admin, "admin is null");
-        this.store = requireNonNull(store, "store is null");
     }
 
     /** Projects with prompts and base model, and a running round in each. */
     public void seed() throws IOException {
-        Artefact base = storedPolicy();
-        seed(DemoProject.PAIRS, base);
+        seed(DemoProject.PAIRS);
         awaitFirstTask(made(DemoProject.PAIRS));
-        seed(DemoProject.THUMBS, base);
-        seed(DemoProject.SCORES, base);
+        seed(DemoProject.THUMBS);
+        seed(DemoProject.SCORES);
         for (DemoProject project : DemoProject.values()) {
             submit(made(project), corpus.prompts().subList(FIRST_PROMPTS, Corpus.PROMPTS));
         }
     }
 
-    private void seed(DemoProject project, Artefact base) throws IOException {
+    private void seed(DemoProject project) throws IOException {
         String id = made(project);
         submit(id, corpus.prompts().subList(0, FIRST_PROMPTS));
         String version = admin.post("projects/" + id + "/policies", Map.of("name", BASE, "tree", base))
@@ -100,19 +97,6 @@ public final class DemoProjects {
                 .map(text -> Map.<String, Object>of("messages", conversation(text), "source", "demo"))
                 .toList();
         admin.post("projects/" + project + "/prompts", wishes);
-    }
-
-    private Artefact storedPolicy() throws IOException {
-        Path directory = Files.createTempDirectory("attune-demo");
-        try {
-            DemoPolicy.copyTo(directory);
-            return store.putTree(directory);
-        } finally {
-            for (String file : DemoPolicy.FILES) {
-                Files.deleteIfExists(directory.resolve(file));
-            }
-            Files.delete(directory);
-        }
     }
 
     private Map<String, Object> launch(String version, DemoProject.Tuning tuning) {

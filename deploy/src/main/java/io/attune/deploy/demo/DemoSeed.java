@@ -3,6 +3,7 @@ package io.attune.deploy.demo;
 import io.attune.deploy.client.RestClient;
 import io.attune.deploy.client.ServerOptions;
 import io.attune.kafka.artefact.ArtefactStore;
+import io.attune.kafka.event.Artefact;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,8 @@ final class DemoSeed implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         RestClient admin = server.signIn(RestClient.pool());
-        new DemoProjects(new Corpus(), admin, new ArtefactStore(server.data().resolve("artefacts"))).seed();
+        Artefact base = DemoPolicy.storeIn(new ArtefactStore(server.data().resolve("artefacts")));
+        new DemoProjects(new Corpus(), base, admin).seed();
         PrintWriter out = spec.commandLine().getOut();
         out.println("the demo's projects are at " + server.url());
         out.flush();

@@ -64,7 +64,7 @@ public final class Installation implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(ClassArchive.told().options("serve"));
+        command.addAll(ClassArchives.told().options("serve"));
         command.addAll(
                 List.of(Attune.class.getName(), "serve", "--data", data.toString(), "--port", Integer.toString(port)));
         command.addAll(options);

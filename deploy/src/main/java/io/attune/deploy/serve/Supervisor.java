@@ -74,8 +74,7 @@ final class Supervisor implements AutoCloseable {
         String kafka = settings.kafka() != null
                 ? settings.kafka()
                 : EmbeddedBroker.addressOf(directory.root().resolve("kafka")).toString();
-        ClassArchive classes = ClassArchive.told();
-        boolean archive = classes.isMissing();
+        ClassArchives classes = ClassArchives.told();
         var processes = new Processes(settings, directory, kafka, System.getProperty("java.class.path"), classes);
         Child web = has(Role.WEB) ? run(processes.web()) : null;
         if (settings.kafka() == null) {
@@ -95,17 +94,17 @@ final class Supervisor implements AutoCloseable {
                 demo.seed(password, report);
             }
         }
-        if (archive) {
+        if (classes.areWanted()) {
             archiver = Thread.ofVirtual().name("archive").start(() -> archive(classes));
         }
     }
 
-    private void archive(ClassArchive classes) {
+    private void archive(ClassArchives classes) {
         try {
             Thread.sleep(ARCHIVE_AFTER);
             report.accept("Archiving the classes of this start in the background, once on this machine");
-            report.accept("The next start is quicker (an archive of %d MB)"
-                    .formatted(classes.make(ClassArchive.libraries()) >> 20));
+            report.accept("The next start is quicker (archives of %d MB)"
+                    .formatted(classes.make(ClassArchives.libraries()) >> 20));
         } catch (IOException e) {
             report.accept("The classes could not be archived (%s): all works, and starts stay as slow as this one"
                     .formatted(e.getMessage()));
