@@ -66,7 +66,10 @@ public final class Program {
         return new Program(graph, outputs, new LinkedHashSet<>(given));
     }
 
-    /** The values that {@code first} computes and nodes applied after its last one read, when they compute {@code outputs}. */
+    /**
+     * The values that {@code first} computes and a program {@link #after} it has to be given to compute {@code outputs}: what nodes applied after its last
+     * one read, less what is {@linkplain WorthKeeping made again}.
+     */
     public static List<Value> crossing(Graph graph, Program first, List<Value> outputs) {
         var made = new HashSet<Value>();
         first.nodes.forEach(node -> made.addAll(node.outputs()));
@@ -74,7 +77,7 @@ public final class Program {
         for (Node node : new Program(graph, outputs, made).nodes) {
             node.inputs().stream().filter(made::contains).forEach(crossing::add);
         }
-        return List.copyOf(crossing);
+        return WorthKeeping.of(first.nodes, crossing);
     }
 
     private List<Node> needed() {
@@ -108,7 +111,7 @@ public final class Program {
     /** The ONNX model as protobuf bytes. Frozen weights are only declared in it. */
     public byte[] bytes() {
         var proto = GraphProto.newBuilder().setName("attune");
-        nodes.forEach(node -> proto.addNode(node(node)));
+        inOrderOfUse().forEach(node -> proto.addNode(node(node)));
         inputs().forEach(input -> proto.addInput(declaration(input)));
         outputs.forEach(output -> proto.addOutput(declaration(output)));
         for (Constant constant : graph.constants()) {
@@ -124,6 +127,31 @@ public final class Program {
                 .setGraph(proto)
                 .build()
                 .toByteArray();
+    }
+
+    /**
+     * The nodes as ONNX Runtime should take them up. It walks back from each node that no other reads, the last one of the model first, and runs what that
+     * needs (the nodes that only name an output are gone by then). As the walk of differentiation leaves them, the gradient of the first block's weights
+     * would be that node: the gradients of all states would be made, and kept, before any weight has its own. So the nodes that make outputs stand at the
+     * end, in reverse, and each runs as soon as it can.
+     */
+    private List<Node> inOrderOfUse() {
+        List<Node> names = unread(nodes);
+        var others = new ArrayList<>(nodes);
+        others.removeAll(names);
+        List<Node> makers = unread(others);
+        others.removeAll(makers);
+        others.addAll(makers.reversed());
+        others.addAll(names);
+        return others;
+    }
+
+    private static List<Node> unread(List<Node> nodes) {
+        var read = new HashSet<Value>();
+        nodes.forEach(node -> read.addAll(node.inputs()));
+        return nodes.stream()
+                .filter(node -> node.outputs().stream().noneMatch(read::contains))
+                .toList();
     }
 
     private static OperatorSetIdProto operators(String domain, int version) {

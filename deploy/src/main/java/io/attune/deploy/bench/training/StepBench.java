@@ -5,9 +5,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -127,25 +129,23 @@ public final class StepBench implements Callable<Integer> {
                 Resident.peak());
     }
 
-    /** Runs this command for one combination in a new process. */
+    /** Runs this command for one combination in a new process that is set up as this one. */
     static StepReport measure(StepShape shape, int rank, int steps) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Dattune.compute.spinning=" + Boolean.getBoolean("attune.compute.spinning"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        Attune.class.getName(),
-                        "bench",
-                        "step",
-                        "--json",
-                        "--shape=" + shape.name(),
-                        "--lora=" + rank,
-                        "--rows=" + shape.rows(),
-                        "--time=" + shape.time(),
-                        "--layers=" + shape.layers(),
-                        "--steps=" + steps)
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                Attune.class.getName(),
+                "bench",
+                "step",
+                "--json",
+                "--shape=" + shape.name(),
+                "--lora=" + rank,
+                "--rows=" + shape.rows(),
+                "--time=" + shape.time(),
+                "--layers=" + shape.layers(),
+                "--steps=" + steps));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process child = builder.start();
         String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
