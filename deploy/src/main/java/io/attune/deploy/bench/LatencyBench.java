@@ -3,6 +3,7 @@ package io.attune.deploy.bench;
 import io.attune.deploy.client.RestClient;
 import io.attune.deploy.client.ServerOptions;
 import io.attune.deploy.demo.DemoProject;
+import io.attune.deploy.serve.ExternalServices;
 import io.attune.deploy.simulate.CrewOptions;
 import io.attune.deploy.simulate.Receipt;
 import io.attune.deploy.simulate.Simulation;
@@ -11,11 +12,13 @@ import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -84,11 +87,12 @@ public final class LatencyBench implements Callable<Integer> {
             throw new IllegalArgumentException("--judgments and --warm-up are " + judgments + " and " + warmUp
                     + ", expected 1 or more and 0 or more");
         }
+        RestClient admin = server.signIn(RestClient.pool());
+        String judged = ServerOptions.project(admin, project).id().toString();
         Workload workload = new Workload(warmUp + judgments, receipt -> {});
         try (LearnerWatch watch = new LearnerWatch(broker(), clock)) {
             watch.awaitPresent();
-            Simulation simulation =
-                    crew.assemble(server.url(), server.signIn(RestClient.pool()), project, workload, 0, clock);
+            Simulation simulation = crew.assemble(server.url(), admin, judged, workload, 0, clock);
             List<Receipt> timed = simulation.run(this::tell).stream()
                     .sorted(Comparator.comparing(Receipt::sent))
                     .skip(warmUp)
@@ -101,9 +105,14 @@ public final class LatencyBench implements Callable<Integer> {
     }
 
     private KafkaAddress broker() throws IOException {
-        return kafka == null
-                ? EmbeddedBroker.addressOf(server.data().toAbsolutePath().resolve("kafka"))
-                : new KafkaAddress(kafka);
+        Path directory = server.data().toAbsolutePath().resolve("kafka");
+        Optional<KafkaAddress> known =
+                kafka == null ? EmbeddedBroker.keptAddress(directory) : Optional.of(new KafkaAddress(kafka));
+        return known.filter(address -> ExternalServices.kafkaAnswers(address.bootstrap()))
+                .orElseThrow(() -> new IOException("no Kafka broker answers "
+                        + (kafka == null ? "that keeps its data in " + directory : "at " + kafka)
+                        + ": name the broker of " + server.url() + " with --kafka, or the data directory of that server"
+                        + " with --data"));
     }
 
     /** The learner may still be busy with the last ones. */

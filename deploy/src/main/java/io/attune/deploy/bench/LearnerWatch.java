@@ -3,6 +3,7 @@ package io.attune.deploy.bench;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.KafkaUnavailableException;
 import io.attune.kafka.client.EventReader;
 import io.attune.kafka.client.ReadEvent;
 import io.attune.kafka.event.PolicyPublished;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the learner says, in a thread of its own, from the beginning of its topics. */
 final class LearnerWatch implements AutoCloseable {
@@ -23,12 +25,15 @@ final class LearnerWatch implements AutoCloseable {
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean closed;
+    private volatile @Nullable KafkaUnavailableException failure;
 
     LearnerWatch(KafkaAddress address, Clock clock) {
         thread = Thread.ofVirtual().name("learner-watch").start(() -> {
             try (var reader = new EventReader(
                     address, "bench-latency", Set.of(Topic.METRICS, Topic.POLICIES), List.of(), clock)) {
                 follow(reader);
+            } catch (KafkaUnavailableException e) {
+                failure = e;
             }
         });
     }
@@ -48,17 +53,28 @@ final class LearnerWatch implements AutoCloseable {
         }
     }
 
-    /** Returns when the past has been read. */
+    /**
+     * Returns when the past has been read.
+     *
+     * @throws KafkaUnavailableException if it cannot be
+     */
     void awaitPresent() throws InterruptedException {
         while (!caughtUp.await(POLL.toMillis(), MILLISECONDS)) {
-            if (!thread.isAlive()) {
-                throw new IllegalStateException("the learner's topics cannot be read: is --kafka right?");
-            }
+            requireReading();
         }
     }
 
+    /** @throws KafkaUnavailableException if the broker went away meanwhile, and what was learned since is not known */
     Learned learned() {
+        requireReading();
         return learned;
+    }
+
+    private void requireReading() {
+        KafkaUnavailableException ended = failure;
+        if (ended != null) {
+            throw ended;
+        }
     }
 
     @Override

@@ -8,19 +8,24 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** The broker and the database that {@code serve} was pointed at: asked before anything is written here. */
-final class ExternalServices {
+/** The broker and the database that a command was pointed at: asked before anything is written here. */
+public final class ExternalServices {
     private static final int PATIENCE_MILLIS = 3_000;
 
     private ExternalServices() {}
 
     /** @throws ServeException if none of the brokers accepts a connection */
     static void requireKafka(String addresses) {
-        if (Stream.of(addresses.split(",", -1)).noneMatch(ExternalServices::accepts)) {
+        if (!kafkaAnswers(addresses)) {
             throw new ServeException(
                     "No Kafka broker answers at %s: start it, correct --kafka, or leave that out for the embedded one"
                             .formatted(addresses));
         }
+    }
+
+    /** Whether one of the brokers accepts a connection, each given as {@code host:port}, separated by commas. */
+    public static boolean kafkaAnswers(String addresses) {
+        return Stream.of(addresses.split(",", -1)).anyMatch(ExternalServices::accepts);
     }
 
     /** Whether something accepts connections at {@code host:port}. */

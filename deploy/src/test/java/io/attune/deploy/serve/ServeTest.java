@@ -2,9 +2,7 @@ package io.attune.deploy.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.attune.trainer.cli.CommandFrame;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import io.attune.deploy.CommandRun;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,7 +10,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What {@code serve} refuses: in one line on stderr, before anything is written, and without a word on stdout. */
 @Timeout(60)
@@ -21,29 +18,12 @@ class ServeTest {
     @TempDir
     private Path directory;
 
-    private record Outcome(int exit, String out, String err) {}
-
     private Path data() {
         return directory.resolve("data");
     }
 
-    private Outcome serve(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var command =
-                new CommandLine(new Serve()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        int exit = CommandFrame.install(command).execute(arguments);
-        return new Outcome(exit, out.toString(), err.toString());
-    }
-
-    private static void assertRefused(Outcome outcome, int exit, String... parts) {
-        assertThat(outcome.exit()).isEqualTo(exit);
-        assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err().lines())
-                .singleElement()
-                .asString()
-                .contains(parts)
-                .doesNotContain("defect");
+    private static CommandRun serve(String... arguments) {
+        return CommandRun.of(new Serve(), arguments);
     }
 
     private static int freePort() throws Exception {
@@ -56,7 +36,7 @@ class ServeTest {
     void aPortThatAnotherProgramHas() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            assertRefused(serve("--port", port, "--data", data().toString()), 1, "Port " + port, "--port");
+            serve("--port", port, "--data", data().toString()).assertRefused(1, "Port " + port, "--port");
         }
         assertThat(data()).doesNotExist();
     }
@@ -65,8 +45,8 @@ class ServeTest {
     void aPortThatAnotherAttuneWillHaveInAFewSeconds() throws Exception {
         int port = freePort();
         try (var _ = PortClaim.of(port)) {
-            assertRefused(
-                    serve("--port", Integer.toString(port), "--data", data().toString()), 1, "Port " + port, "--port");
+            serve("--port", Integer.toString(port), "--data", data().toString())
+                    .assertRefused(1, "Port " + port, "--port");
         }
         assertThat(data()).doesNotExist();
         PortClaim.of(port).close();
@@ -76,11 +56,8 @@ class ServeTest {
     void aDataDirectoryThatAnotherAttuneHas() throws Exception {
         try (var _ = DataDirectory.open(data())) {
             String before = listing();
-            assertRefused(
-                    serve("--port", Integer.toString(freePort()), "--data", data().toString()),
-                    1,
-                    "Another Attune runs on",
-                    "--data");
+            serve("--port", Integer.toString(freePort()), "--data", data().toString())
+                    .assertRefused(1, "Another Attune runs on", "--data");
             assertThat(listing()).isEqualTo(before);
         }
     }
@@ -88,25 +65,22 @@ class ServeTest {
     @Test
     void aBrokerThatDoesNotAnswer() throws Exception {
         String nobody = "127.0.0.1:" + freePort();
-        assertRefused(
-                serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--kafka", nobody),
-                1,
-                "No Kafka broker answers at " + nobody,
-                "--kafka");
+        serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--kafka", nobody)
+                .assertRefused(1, "No Kafka broker answers at " + nobody, "--kafka");
         assertThat(data()).doesNotExist();
     }
 
     @Test
     void aDatabaseThatDoesNotAnswer() throws Exception {
         String nobody = "jdbc:postgresql://127.0.0.1:" + freePort() + "/attune";
-        Outcome outcome = serve(
+        CommandRun outcome = serve(
                 "--port",
                 Integer.toString(freePort()),
                 "--data",
                 data().toString(),
                 "--db",
                 nobody + "?password=secret");
-        assertRefused(outcome, 1, "The database " + nobody + " cannot be reached", "--db");
+        outcome.assertRefused(1, "The database " + nobody + " cannot be reached", "--db");
         assertThat(outcome.err()).doesNotContain("secret");
         assertThat(data()).doesNotExist();
     }
@@ -114,12 +88,12 @@ class ServeTest {
     @Test
     void whatIsWrittenWrongly() {
         String data = data().toString();
-        assertRefused(serve("--prot", "8080", "--data", data), 2, "--prot", "--help");
-        assertRefused(serve("--port", "web", "--data", data), 2, "web");
-        assertRefused(serve("--port", "70000", "--data", data), 1, "70000", "65535");
-        assertRefused(serve("--roles", "web,cook", "--data", data), 1, "cook", "sampler");
-        assertRefused(serve("--kafka", "somewhere", "--data", data), 1, "somewhere", "host:port");
-        assertRefused(serve("--db", "mysql://localhost", "--data", data), 1, "mysql", "jdbc:postgresql:");
+        serve("--prot", "8080", "--data", data).assertRefused(2, "--prot", "--help");
+        serve("--port", "web", "--data", data).assertRefused(2, "web");
+        serve("--port", "70000", "--data", data).assertRefused(1, "70000", "65535");
+        serve("--roles", "web,cook", "--data", data).assertRefused(1, "cook", "sampler");
+        serve("--kafka", "somewhere", "--data", data).assertRefused(1, "somewhere", "host:port");
+        serve("--db", "mysql://localhost", "--data", data).assertRefused(1, "mysql", "jdbc:postgresql:");
         assertThat(data()).doesNotExist();
     }
 

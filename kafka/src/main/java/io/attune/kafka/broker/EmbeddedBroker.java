@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -31,6 +32,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             "-XX:MetaspaceSize=64m",
             "-XX:MaxDirectMemorySize=64m");
 
+    private static final String PORTS_FILE = "ports.properties";
+
     private final KafkaRaftServer server;
     private final KafkaAddress address;
 
@@ -48,7 +51,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(Path directory) throws IOException {
         Path log = directory.resolve("log").toAbsolutePath();
         Files.createDirectories(log);
-        Path portsFile = directory.resolve("ports.properties");
+        Path portsFile = directory.resolve(PORTS_FILE);
         Ports ports = Ports.kept(portsFile);
         ports.requireFree(portsFile);
         format(log);
@@ -57,11 +60,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(server, new KafkaAddress("127.0.0.1:" + ports.client()));
     }
 
+    /** The address of the broker that this directory belongs to, or nothing where none was ever started; writes nothing. */
+    public static Optional<KafkaAddress> keptAddress(Path directory) throws IOException {
+        return Files.exists(directory.resolve(PORTS_FILE)) ? Optional.of(addressOf(directory)) : Optional.empty();
+    }
+
     /** The address that a broker on this directory has, or will have when it is started for the first time. */
     public static KafkaAddress addressOf(Path directory) throws IOException {
         Files.createDirectories(directory);
         return new KafkaAddress(
-                "127.0.0.1:" + Ports.kept(directory.resolve("ports.properties")).client());
+                "127.0.0.1:" + Ports.kept(directory.resolve(PORTS_FILE)).client());
     }
 
     private static void format(Path log) throws IOException {

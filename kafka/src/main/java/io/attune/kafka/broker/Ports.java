@@ -53,7 +53,7 @@ record Ports(int client, int controller) {
                     Integer.parseInt(kept.getProperty("client", "")),
                     Integer.parseInt(kept.getProperty("controller", "")));
         } catch (NumberFormatException e) {
-            throw new IllegalStateException(file + " does not hold the two ports: delete it to choose others", e);
+            throw new IOException(file + " does not hold the two ports: delete it to choose others", e);
         }
     }
 

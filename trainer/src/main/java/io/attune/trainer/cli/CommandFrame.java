@@ -2,6 +2,7 @@ package io.attune.trainer.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import io.attune.kafka.KafkaUnavailableException;
 import io.attune.trainer.data.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,6 +88,7 @@ public final class CommandFrame {
             case FileSystemException failed -> failed.getFile() + ": " + reason(failed.getReason());
             case IOException failed -> reason(failed.getMessage());
             case IllegalArgumentException refused -> String.valueOf(refused.getMessage());
+            case KafkaUnavailableException away -> String.valueOf(away.getMessage());
             case OutOfMemoryError full ->
                 "out of memory (" + full.getMessage() + "); give Java more with -Xmx, or take smaller batches";
             default -> unexpected(failure);

@@ -2,6 +2,8 @@ package io.attune.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.KafkaUnavailableException;
 import io.attune.trainer.data.BadInputException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -76,6 +78,15 @@ class CommandFrameTest {
         assertThat(run(new BadInputException("x.jsonl line 3:\n not JSON"), "try", "--count", "1"))
                 .isEqualTo(1);
         assertThat(err).hasToString("attune try: x.jsonl line 3: not JSON\n");
+    }
+
+    @Test
+    void aBrokerThatIsAwayIsNoDefect() {
+        assertThat(CommandFrame.describe(KafkaUnavailableException.during(
+                        "reading topics", new KafkaAddress("localhost:9"), new IOException("timed out"))))
+                .isEqualTo(
+                        "reading topics failed at Kafka localhost:9: timed out. Check that the broker runs; it is safe to"
+                                + " try again");
     }
 
     @Test
