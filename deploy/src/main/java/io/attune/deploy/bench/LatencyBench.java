@@ -11,7 +11,6 @@ import io.attune.deploy.simulate.Workload;
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,10 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Judges with simulated annotators in a running loop and times each judgment's way into the weights. */
 @Command(
@@ -70,12 +66,8 @@ public final class LatencyBench implements Callable<Integer> {
             description = "the loop's broker (default: the embedded one of --data)")
     private @Nullable String kafka;
 
-    @Option(names = "--json", description = "print the report as one JSON document")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private Printed printed = new Printed();
 
     public LatencyBench(Clock clock) {
         this.clock = clock;
@@ -99,7 +91,7 @@ public final class LatencyBench implements Callable<Integer> {
                     .toList();
             double seconds =
                     Duration.between(timed.getFirst().sent(), clock.instant()).toMillis() / 1000.0;
-            print(settled(timed, watch.learned(), seconds));
+            printed.report(settled(timed, watch.learned(), seconds));
         }
         return 0;
     }
@@ -127,14 +119,6 @@ public final class LatencyBench implements Callable<Integer> {
     }
 
     private void tell(int done, long idle) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.printf("%d of %d judgments%n", done, warmUp + judgments);
-        err.flush();
-    }
-
-    private void print(LatencyReport report) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toString());
-        out.flush();
+        printed.progress("%d of %d judgments".formatted(done, warmUp + judgments));
     }
 }

@@ -12,7 +12,6 @@ import io.attune.deploy.simulate.Simulation;
 import io.attune.deploy.simulate.Workload;
 import io.attune.kafka.artefact.ArtefactStore;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -24,11 +23,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What feedback is worth: a new installation per seed, judged by simulated annotators while the loop runs, and the newest policy
@@ -66,12 +62,8 @@ public final class LoopBench implements Callable<Integer> {
             description = "installations, one after the other (default: ${DEFAULT-VALUE})")
     private int seeds;
 
-    @Option(names = "--json", description = "print the report as one JSON document")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private Printed printed = new Printed();
 
     public LoopBench(Clock clock) {
         this.clock = clock;
@@ -97,7 +89,12 @@ public final class LoopBench implements Callable<Integer> {
             PolicyReport policy) {}
 
     /** Every installation, and all comparisons together. */
-    record Report(List<Run> runs, PolicyReport together) {}
+    record Report(List<Run> runs, PolicyReport together) {
+        @Override
+        public String toString() {
+            return together.toString();
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -114,12 +111,9 @@ public final class LoopBench implements Callable<Integer> {
             } finally {
                 Directories.delete(directory);
             }
-            tell(runs.getLast().toString());
+            printed.progress(runs.getLast().toString());
         }
-        var report = new Report(runs, PolicyReport.of(comparisons));
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.together());
-        out.flush();
+        printed.report(new Report(runs, PolicyReport.of(comparisons)));
         return 0;
     }
 
@@ -134,7 +128,8 @@ public final class LoopBench implements Callable<Integer> {
                 Workload workload = new Workload(judgments, receipt -> {});
                 Simulation simulation = crew.assemble(installation.url(), admin, project, workload, seed, clock);
                 Instant first = clock.instant();
-                List<Receipt> receipts = simulation.run((done, idle) -> tell(done + " of " + judgments + " judgments"));
+                List<Receipt> receipts =
+                        simulation.run((done, idle) -> printed.progress(done + " of " + judgments + " judgments"));
                 double judgingSeconds = secondsSince(first);
                 Instant last = clock.instant();
                 installation.await(CATCH_UP, "the learner", () -> newestKnowsAll(admin, chosen, receipts));
@@ -181,11 +176,5 @@ public final class LoopBench implements Callable<Integer> {
 
     private double secondsSince(Instant start) {
         return Math.round(Duration.between(start, clock.instant()).toMillis() / 100.0) / 10.0;
-    }
-
-    private void tell(String line) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(line);
-        err.flush();
     }
 }

@@ -6,17 +6,13 @@ import io.attune.deploy.client.ServerOptions;
 import io.attune.deploy.demo.DemoProject;
 import io.attune.kafka.artefact.ArtefactStore;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** How much better a tuned version of the demo's policy is, by the oracle, on the held-out prompts at temperature 1. */
 @Command(
@@ -60,12 +56,8 @@ public final class PolicyBench implements Callable<Integer> {
             description = "print so many prompts with both answers")
     private int show;
 
-    @Option(names = "--json", description = "print the report as one JSON document")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private Printed printed = new Printed();
 
     @Override
     public Integer call() throws Exception {
@@ -80,7 +72,7 @@ public final class PolicyBench implements Callable<Integer> {
                 ? compareFromServer()
                 : HeldOut.compare(base, adapter, firstSeed, seeds);
         comparisons.stream().limit(show).forEach(this::show);
-        print(PolicyReport.of(comparisons));
+        printed.report(PolicyReport.of(comparisons));
         return 0;
     }
 
@@ -92,20 +84,12 @@ public final class PolicyBench implements Callable<Integer> {
     }
 
     private void show(PolicyReport.Comparison one) {
-        PrintWriter out = spec.commandLine().getErr();
-        out.printf(
-                "%n%s%n  before (%.2f): %s%n  after  (%.2f): %s%n",
-                HeldOut.PROMPTS.get(one.prompt()),
-                one.rewardBefore(),
-                one.before().text(),
-                one.rewardAfter(),
-                one.after().text());
-        out.flush();
-    }
-
-    private void print(PolicyReport report) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? JsonMapper.shared().writeValueAsString(report) : report.toString());
-        out.flush();
+        printed.progress("%n%s%n  before (%.2f): %s%n  after  (%.2f): %s"
+                .formatted(
+                        HeldOut.PROMPTS.get(one.prompt()),
+                        one.rewardBefore(),
+                        one.before().text(),
+                        one.rewardAfter(),
+                        one.after().text()));
     }
 }

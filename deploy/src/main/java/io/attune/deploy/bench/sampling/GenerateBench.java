@@ -1,10 +1,10 @@
 package io.attune.deploy.bench.sampling;
 
+import io.attune.deploy.bench.Printed;
 import io.attune.trainer.model.ModelDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Times sampling. */
 @Command(
@@ -68,12 +66,8 @@ public final class GenerateBench implements Callable<Integer> {
                     "draw a batch for each line on stdin and print its tokens per second, for whoever interleaves programs")
     private boolean paced;
 
-    @Option(names = "--json", description = "print one JSON document a line")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private Printed printed = new Printed();
 
     public GenerateBench(Clock clock) {
         this.clock = clock;
@@ -85,7 +79,13 @@ public final class GenerateBench implements Callable<Integer> {
      * @param tokensPerSecond the median of the rounds
      * @param fastest the best of them
      */
-    record Report(String model, int batch, int promptTokens, int newTokens, double tokensPerSecond, double fastest) {}
+    record Report(String model, int batch, int promptTokens, int newTokens, double tokensPerSecond, double fastest) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT, "%s, batch %d: %.0f tokens/s (fastest %.0f)", model, batch, tokensPerSecond, fastest);
+        }
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -112,10 +112,10 @@ public final class GenerateBench implements Callable<Integer> {
     }
 
     private void pace(Drawer drawer) throws IOException {
-        say("ready");
+        printed.line("ready");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
-            say(String.format(Locale.ROOT, "%.1f", drawer.draw()));
+            printed.line(String.format(Locale.ROOT, "%.1f", drawer.draw()));
         }
     }
 
@@ -123,22 +123,7 @@ public final class GenerateBench implements Callable<Integer> {
         double[] rates = new double[rounds];
         Arrays.setAll(rates, i -> drawer.draw());
         Arrays.sort(rates);
-        var report = new Report(model.toString(), batch, promptTokens, newTokens, rates[rounds / 2], rates[rounds - 1]);
-        say(
-                json
-                        ? JsonMapper.shared().writeValueAsString(report)
-                        : String.format(
-                                Locale.ROOT,
-                                "%s, batch %d: %.0f tokens/s (fastest %.0f)",
-                                model,
-                                batch,
-                                report.tokensPerSecond(),
-                                report.fastest()));
-    }
-
-    private void say(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
+        printed.report(
+                new Report(model.toString(), batch, promptTokens, newTokens, rates[rounds / 2], rates[rounds - 1]));
     }
 }
