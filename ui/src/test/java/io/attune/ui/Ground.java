@@ -24,6 +24,8 @@ import io.attune.kafka.client.EventSink;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.Event;
 import io.attune.kafka.event.Message;
+import io.attune.kafka.event.PolicyPublished;
+import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundSpec.Groups;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.TaskKind;
@@ -35,7 +37,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -127,6 +131,28 @@ public final class Ground {
                 usual.seed());
         Rounds rounds = bean(Rounds.class);
         return rounds.get(rounds.launch(launch, "test"));
+    }
+
+    /** Publishes a version in the place of the round's learner, and waits until the registry has it. */
+    public void version(RoundView round, long steps, long judgments, String manifest) {
+        ArtefactStore store = bean(ArtefactStore.class);
+        UUID id = UUID.randomUUID();
+        publish(new PolicyPublished(
+                UUID.randomUUID(),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                round.id(),
+                round.project(),
+                PolicyPublished.Kind.POLICY,
+                new PolicyRef(id, 1),
+                round.spec().basePolicy(),
+                store.put(new byte[] {1}),
+                round.spec().loraRank(),
+                store.put(manifest.getBytes(StandardCharsets.UTF_8)),
+                steps,
+                judgments,
+                Map.of()));
+        await(() -> bean(Policies.class).of(round.project()).stream()
+                .anyMatch(version -> version.id().equals(id)));
     }
 
     /** Waits until what was published has come back and is stored. */

@@ -5,13 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the manifest that a learner keeps beside its weights: sets of judgment numbers as lists of ranges {@code {"first", "last"}}.
- * What else stands there belongs to the learner.
+ * Reads the manifest that a learner keeps beside its weights: sets of judgment numbers as lists of ranges {@code {"first", "last"}}, and how many
+ * groups. What else stands there belongs to the learner.
  */
 final class ManifestFile {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -30,11 +31,27 @@ final class ManifestFile {
                     ranges(root.required("applied")),
                     excluded,
                     ranges(root.required("pending")),
-                    ranges(root.required("retracted")));
+                    ranges(root.required("retracted")),
+                    groups(root.path("groups")));
         } catch (JacksonException | IllegalArgumentException e) {
             throw new IllegalStateException(
                     "the manifest of version " + version + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static Receipts.@Nullable GroupCounts groups(JsonNode counted) {
+        if (counted.isMissingNode() || counted.isNull()) {
+            return null;
+        }
+        Map<String, Long> excluded = new LinkedHashMap<>();
+        counted.required("excluded")
+                .properties()
+                .forEach(reason ->
+                        excluded.put(reason.getKey(), reason.getValue().longValue()));
+        return new Receipts.GroupCounts(
+                counted.required("applied").longValue(),
+                excluded,
+                counted.required("pending").longValue());
     }
 
     private static List<Receipts.Range> ranges(JsonNode set) {

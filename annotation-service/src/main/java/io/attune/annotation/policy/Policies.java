@@ -43,7 +43,7 @@ public interface Policies {
     /** Pinned versions keep their weights. */
     void pin(UUID version, boolean pinned);
 
-    /** Which judgments are inside. @throws IllegalArgumentException for a base model, which has none */
+    /** What is inside. @throws IllegalArgumentException for a base model, which has none */
     Receipts receipts(UUID version);
 
     /**

@@ -46,4 +46,15 @@ public record PolicyView(
     public boolean isBase() {
         return round == null;
     }
+
+    /** {@code 5 judgments}; where there are none it learned from groups, of which a row tells the steps alone. Empty for a base model. */
+    public String learnedFrom() {
+        return isBase()
+                ? ""
+                : judgments > 0 ? counted(judgments, "judgment") : counted(steps, "step") + " on its own answers";
+    }
+
+    private static String counted(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
 }

@@ -25,8 +25,7 @@ class PublishedVersions {
         }
         String what =
                 version.kind() == PolicyPublished.Kind.POLICY ? version.label() : "Reward model " + version.label();
-        String judgments = version.judgments() + (version.judgments() == 1 ? " judgment" : " judgments");
-        String words = what + " published (" + judgments + ")";
+        String words = what + " published (" + version.learnedFrom() + ")";
         news.line(registered.event(), round, new LogLine(version.publishedAt(), words));
     }
 }

@@ -67,6 +67,26 @@ public final class Models {
     }
 
     public PolicyPublished published(PolicyPublished.Kind kind, UUID round, UUID project, UUID parent, int number) {
+        return published(kind, round, project, parent, number, 5L * number, """
+                {"applied": [{"first": 1, "last": 4}, {"first": 6, "last": 6}], "excluded":
+                 {"retracted": [{"first": 5, "last": 5}]}, "pending": [], "retracted": [], "replays": 3}""");
+    }
+
+    /** A version of a round that learns from groups, in which no judgment is. */
+    public PolicyPublished publishedOfGroups(UUID round, UUID project, UUID parent, int number) {
+        return published(PolicyPublished.Kind.POLICY, round, project, parent, number, 0, """
+                {"applied": [], "excluded": {"reward-model": [{"first": 1, "last": 6}]}, "pending": [], "retracted": [],
+                 "replays": 0, "groups": {"applied": 96, "excluded": {"stale": 2}, "pending": 3}}""");
+    }
+
+    private PolicyPublished published(
+            PolicyPublished.Kind kind,
+            UUID round,
+            UUID project,
+            UUID parent,
+            int number,
+            long judgments,
+            String manifest) {
         return new PolicyPublished(
                 stage.id(),
                 Instant.now(),
@@ -77,11 +97,9 @@ public final class Models {
                 parent,
                 artefact("weights " + stage.id()),
                 16,
-                artefact("""
-                        {"applied": [{"first": 1, "last": 4}, {"first": 6, "last": 6}], "excluded":
-                         {"retracted": [{"first": 5, "last": 5}]}, "pending": [], "retracted": [], "replays": 3}"""),
+                artefact(manifest),
                 number,
-                5L * number,
+                judgments,
                 Map.of("loss", 0.5));
     }
 

@@ -139,9 +139,25 @@ class PoliciesTest {
         assertThat(receipts.contains(5)).isFalse();
         assertThat(receipts.applied()).containsExactly(new Receipts.Range(1, 4), new Receipts.Range(6, 6));
         assertThat(receipts.excluded()).containsEntry("retracted", List.of(new Receipts.Range(5, 5)));
+        assertThat(receipts.groups()).isNull();
         assertThatThrownBy(() -> policies.receipts(base))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no judgments are inside");
+    }
+
+    @Test
+    void whatLearnedFromGroupsSaysHowManyAreInside() {
+        UUID round = launched(base);
+        PolicyPublished published = models.publishedOfGroups(round, project, base, 1);
+        registry.take(published);
+
+        Receipts receipts = policies.receipts(published.policy().id());
+
+        assertThat(receipts.applied()).isEmpty();
+        assertThat(receipts.groups()).isEqualTo(new Receipts.GroupCounts(96, Map.of("stale", 2L), 3));
+        assertThat(rounds.log(round, 10))
+                .extracting(LogLine::text)
+                .contains("v1 published (1 step on its own answers)");
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.vaadin.flow.server.streams.DownloadHandler;
 import com.vaadin.flow.server.streams.DownloadResponse;
 import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.PolicyView;
+import io.attune.annotation.policy.Receipts.GroupCounts;
 import io.attune.kafka.event.Artefact;
 import io.attune.ui.shell.Attempt;
 import io.attune.ui.shell.Sheet;
@@ -22,7 +23,8 @@ final class VersionTable extends Div {
     private final Policies policies;
     private final Scores scores;
     private final Instant now;
-    private final Sheet sheet = new Sheet("version", "#win rate", "#KL", "#judgments", "#steps", "published", "", "");
+    private final Sheet sheet =
+            new Sheet("version", "#win rate", "#KL", "#learned from", "#steps", "published", "", "");
 
     VersionTable(Policies policies, Scores scores, Instant now) {
         this.policies = policies;
@@ -36,7 +38,7 @@ final class VersionTable extends Div {
                 name(version),
                 Sheet.text(scores.winRate(version)),
                 Sheet.text(scores.kl(version)),
-                Sheet.text(version.judgments()),
+                learnedFrom(version),
                 Sheet.text(version.steps()),
                 published(version),
                 pin(version),
@@ -48,6 +50,15 @@ final class VersionTable extends Div {
         Artefact weights = version.weights();
         name.getElement().setAttribute("title", weights == null ? "weights let go" : "sha256 " + weights.sha256());
         return name;
+    }
+
+    /** Of a version without judgments the manifest alone says how many groups went in. */
+    private Component learnedFrom(PolicyView version) {
+        if (version.isBase() || version.judgments() > 0) {
+            return Sheet.text(version.learnedFrom());
+        }
+        GroupCounts groups = policies.receipts(version.id()).groups();
+        return Sheet.text(groups == null ? version.learnedFrom() : groups.applied() + " groups of answers");
     }
 
     private Component published(PolicyView version) {

@@ -57,7 +57,7 @@ final class LaunchForm extends Div {
         start.setLabel("Start from");
         start.setItems(versions);
         start.setItemLabelGenerator(
-                version -> version.label() + (version.isBase() ? "" : ", " + version.judgments() + " judgments"));
+                version -> version.label() + (version.isBase() ? "" : ", " + version.learnedFrom()));
         versions.stream().findFirst().ifPresent(start::setValue);
         rank.setLabel("What is tuned");
         rank.setItems(RANKS);

@@ -2,9 +2,13 @@ package io.attune.ui.annotate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
+import io.attune.annotation.round.RoundView;
+import io.attune.annotation.round.TuningObjective;
+import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Verdict;
 import io.attune.ui.OnSite;
@@ -70,6 +74,29 @@ class NarrowScreenTest {
                 visitor.page().waitForTimeout(150);
                 assertThat(visitor.scrollsSideways()).as(path).isFalse();
             }
+        }
+    }
+
+    @Test
+    void aRoundOfGroupsIsLaunchedAndSteeredAt360Pixels() {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        RoundSpec.Groups groups = new RoundSpec.Groups(8, 8, false, null);
+        RoundView round = site.ground().round(project, TuningObjective.GRPO, groups);
+        try (Visitor visitor = site.visitor(360, 740)) {
+            visitor.signIn(site.ground().admin()).open("/round/" + round.id());
+            visitor.find(".share")
+                    .getByText("groups that nobody is asked about")
+                    .waitFor();
+            assertThat(visitor.scrollsSideways()).isFalse();
+            visitor.open("/rounds/launch");
+            visitor.page()
+                    .getByText("GRPO on groups of answers", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            visitor.find("#groups").waitFor();
+            assertThat(visitor.scrollsSideways()).isFalse();
+            assertThat(visitor.find("#start").boundingBox().width)
+                    .as("as wide as the fields above it")
+                    .isEqualTo(visitor.find("#groups").boundingBox().width);
         }
     }
 }

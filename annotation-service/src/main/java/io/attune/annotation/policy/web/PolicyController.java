@@ -89,7 +89,7 @@ class PolicyController {
     }
 
     @GetMapping("/policies/{version}/receipts")
-    @Operation(summary = "Which judgments are inside a version, and which were left out and why")
+    @Operation(summary = "Which judgments and how many groups are inside a version, and which were left out and why")
     Receipts receipts(@PathVariable UUID version) {
         return policies.receipts(version);
     }
