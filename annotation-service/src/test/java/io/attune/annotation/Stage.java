@@ -1,6 +1,7 @@
 package io.attune.annotation;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.attune.annotation.annotator.Annotators;
 import io.attune.annotation.annotator.NewAnnotator;
@@ -15,7 +16,9 @@ import io.attune.annotation.prompt.Prompts;
 import io.attune.annotation.round.LaunchRound;
 import io.attune.annotation.round.Rounds;
 import io.attune.annotation.round.TuningObjective;
+import io.attune.annotation.task.LeasedTask;
 import io.attune.annotation.task.NewTask;
+import io.attune.annotation.task.Tasks;
 import io.attune.annotation.task.Worklist;
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.artefact.ArtefactStore;
@@ -168,6 +171,15 @@ public final class Stage implements AutoCloseable {
         NewTask wish = newTask(project, round);
         the(Worklist.class).open(wish);
         return wish.id();
+    }
+
+    /** An open task that this annotator has now. */
+    public UUID leased(UUID annotator, UUID project, @Nullable UUID round) {
+        UUID task = task(project, round);
+        assertThat(the(Tasks.class).lease(annotator, project, 20))
+                .extracting(LeasedTask::id)
+                .contains(task);
+        return task;
     }
 
     public NewTask newTask(UUID project, @Nullable UUID round) {

@@ -7,17 +7,12 @@ import io.attune.annotation.Database;
 import io.attune.annotation.Stage;
 import io.attune.annotation.Together;
 import io.attune.annotation.annotator.Annotators;
-import io.attune.annotation.task.LeasedTask;
+import io.attune.annotation.round.Outboxed;
 import io.attune.annotation.task.Tasks;
-import io.attune.kafka.codec.Decoded;
-import io.attune.kafka.codec.EventCodec;
-import io.attune.kafka.event.Event;
 import io.attune.kafka.event.JudgmentGiven;
-import io.attune.kafka.event.JudgmentRetracted;
 import io.attune.kafka.event.Side;
 import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Verdict;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +20,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.assertj.core.groups.Tuple;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,11 +32,13 @@ class SubmitTest {
     private final Stage stage;
     private final Tasks tasks;
     private final Judgments judgments;
+    private final Outboxed outboxed;
 
     SubmitTest(Database database) {
         stage = Stage.on(database);
         tasks = stage.the(Tasks.class);
         judgments = stage.the(Judgments.class);
+        outboxed = new Outboxed(stage);
     }
 
     @Test
@@ -51,7 +46,7 @@ class SubmitTest {
         UUID project = stage.project(TaskKind.PAIR, 2);
         UUID round = stage.round(project);
         UUID annotator = stage.annotator();
-        UUID task = leased(annotator, project, round);
+        UUID task = stage.leased(annotator, project, round);
 
         Receipt receipt = judgments.submit(
                 annotator, new Submission(task, FIRST, List.of(1, 0), 1, Duration.ofMillis(1234), " why ", true));
@@ -64,7 +59,7 @@ class SubmitTest {
         assertThat(view.comment()).isEqualTo("why");
         assertThat(view.flagged()).isTrue();
         assertThat(view.retracted()).isFalse();
-        assertThat(events(round)).singleElement().isInstanceOfSatisfying(JudgmentGiven.class, event -> {
+        assertThat(outboxed.judgments(round)).singleElement().isInstanceOfSatisfying(JudgmentGiven.class, event -> {
             assertThat(event.number()).isEqualTo(receipt.number());
             assertThat(event.verdict()).isEqualTo(FIRST);
             assertThat(event.weight()).isEqualTo(0.5);
@@ -82,13 +77,13 @@ class SubmitTest {
         UUID project = stage.project(TaskKind.PAIR, 2);
         UUID round = stage.round(project);
         UUID annotator = stage.annotator();
-        UUID task = leased(annotator, project, round);
+        UUID task = stage.leased(annotator, project, round);
 
         List<Receipt> receipts = Together.run(50, _ -> () -> judgments.submit(annotator, Stage.says(task, FIRST)));
 
         assertThat(new HashSet<>(receipts)).hasSize(1);
         assertThat(stage.count("judgment", "task = ?", task)).isEqualTo(1);
-        assertThat(events(round)).hasSize(1);
+        assertThat(outboxed.judgments(round)).hasSize(1);
         assertThat(stage.count("task", "id = ? and unjudged = 1 and open = true", task))
                 .isEqualTo(1);
     }
@@ -113,7 +108,7 @@ class SubmitTest {
     void anotherVerdictOnTheSameTaskIsRefusedAndChangesNothing() {
         UUID project = stage.project(TaskKind.PAIR, 1);
         UUID annotator = stage.annotator();
-        UUID task = leased(annotator, project, null);
+        UUID task = stage.leased(annotator, project, null);
         judgments.submit(annotator, Stage.says(task, FIRST));
 
         assertThatThrownBy(() -> judgments.submit(annotator, Stage.says(task, new Verdict.Tie())))
@@ -123,66 +118,12 @@ class SubmitTest {
     }
 
     @Test
-    void undoneAndJudgedAgainGivesANewNumberAndBothStay() {
-        UUID project = stage.project(TaskKind.PAIR, 1);
-        UUID round = stage.round(project);
-        UUID annotator = stage.annotator();
-        UUID task = leased(annotator, project, round);
-        Receipt first = judgments.submit(annotator, Stage.says(task, FIRST));
-
-        Receipt undone = judgments.retract(annotator, first.judgment());
-        assertThat(undone.number()).isEqualTo(first.number());
-        assertThat(tasks.lease(stage.annotator(), project, 1)).isEmpty();
-        assertThat(tasks.lease(annotator, project, 1))
-                .extracting(LeasedTask::id)
-                .containsExactly(task);
-        Receipt second = judgments.submit(annotator, Stage.says(task, new Verdict.BothBad()));
-
-        assertThat(second.number()).isGreaterThan(first.number());
-        assertThat(stage.the(JudgmentLog.class).ofProject(project, 0, 10))
-                .extracting(JudgmentView::number, JudgmentView::retracted)
-                .containsExactly(Tuple.tuple(first.number(), true), Tuple.tuple(second.number(), false));
-        assertThat(events(round))
-                .hasSize(3)
-                .element(1)
-                .isInstanceOfSatisfying(
-                        JudgmentRetracted.class,
-                        event -> assertThat(event.number()).isEqualTo(first.number()));
-    }
-
-    @Test
-    void fiftyUndosAtOnceAreOne() throws Exception {
-        UUID project = stage.project(TaskKind.PAIR, 1);
-        UUID round = stage.round(project);
-        UUID annotator = stage.annotator();
-        Receipt given = judgments.submit(annotator, Stage.says(leased(annotator, project, round), FIRST));
-
-        List<Receipt> undone = Together.run(50, _ -> () -> judgments.retract(annotator, given.judgment()));
-
-        assertThat(new HashSet<>(undone)).hasSize(1);
-        assertThat(stage.count("retraction", "number = ?", given.number())).isEqualTo(1);
-        assertThat(events(round)).hasSize(2);
-        assertThat(stage.count("task", "project = ? and unjudged = 1", project)).isEqualTo(1);
-    }
-
-    @Test
-    void onlyItsAuthorTakesAJudgmentBack() {
-        UUID project = stage.project(TaskKind.PAIR, 1);
-        UUID annotator = stage.annotator();
-        Receipt given = judgments.submit(annotator, Stage.says(leased(annotator, project, null), FIRST));
-
-        assertThatThrownBy(() -> judgments.retract(stage.annotator(), given.judgment()))
-                .isInstanceOf(NoSuchElementException.class);
-        assertThat(stage.count("retraction", "number = ?", given.number())).isZero();
-    }
-
-    @Test
     void whatDoesNotFitIsRefusedAndChangesNothing() {
         UUID pairs = stage.project(TaskKind.PAIR, 1);
         UUID scores = stage.project(TaskKind.SCORES, 1);
         UUID annotator = stage.annotator();
-        UUID pair = leased(annotator, pairs, null);
-        UUID score = leased(annotator, scores, null);
+        UUID pair = stage.leased(annotator, pairs, null);
+        UUID score = stage.leased(annotator, scores, null);
 
         refused(annotator, Stage.says(pair, new Verdict.Thumb(true)), "which Thumb does not answer");
         refused(annotator, submission(pair, FIRST, List.of(0), 1), "displayed is [0], expected each of [0, 1] once");
@@ -203,7 +144,7 @@ class SubmitTest {
     @Test
     void aTaskOfSomebodyElseAndAnUnknownOneAreRefused() {
         UUID project = stage.project(TaskKind.PAIR, 1);
-        UUID task = leased(stage.annotator(), project, null);
+        UUID task = stage.leased(stage.annotator(), project, null);
         UUID stranger = stage.annotator();
 
         assertThatThrownBy(() -> judgments.submit(stranger, Stage.says(task, FIRST)))
@@ -220,8 +161,8 @@ class SubmitTest {
     void aLateJudgmentCountsUnlessSomebodyElseHasTheTask() {
         UUID project = stage.project(TaskKind.PAIR, 1);
         UUID late = stage.annotator();
-        UUID task = leased(late, project, null);
-        UUID other = leased(late, project, null);
+        UUID task = stage.leased(late, project, null);
+        UUID other = stage.leased(late, project, null);
         stage.jdbc()
                 .sql("update task_slot set leased_until = current_timestamp where task in (?, ?)")
                 .params(task, other)
@@ -241,9 +182,9 @@ class SubmitTest {
     void progressCountsWhatIsInForce() {
         UUID project = stage.project(TaskKind.PAIR, 1);
         UUID annotator = stage.annotator();
-        judgments.submit(annotator, Stage.says(leased(annotator, project, null), FIRST));
-        judgments.submit(annotator, Stage.says(leased(annotator, project, null), FIRST));
-        Receipt undone = judgments.submit(annotator, Stage.says(leased(annotator, project, null), FIRST));
+        judgments.submit(annotator, Stage.says(stage.leased(annotator, project, null), FIRST));
+        judgments.submit(annotator, Stage.says(stage.leased(annotator, project, null), FIRST));
+        Receipt undone = judgments.submit(annotator, Stage.says(stage.leased(annotator, project, null), FIRST));
         judgments.retract(annotator, undone.judgment());
         JudgmentCounts counts = stage.the(JudgmentCounts.class);
 
@@ -255,14 +196,6 @@ class SubmitTest {
                 .isEqualTo(new ProjectProgress(2, 2, 0, 0));
         UUID idle = stage.annotator();
         assertThat(counts.of(idle, undone.at())).isEqualTo(new AnnotatorProgress(idle, 0, 0, null));
-    }
-
-    private UUID leased(UUID annotator, UUID project, @Nullable UUID round) {
-        UUID task = stage.task(project, round);
-        assertThat(tasks.lease(annotator, project, 20))
-                .extracting(LeasedTask::id)
-                .contains(task);
-        return task;
     }
 
     private void refused(UUID annotator, Submission said, String why) {
@@ -283,21 +216,5 @@ class SubmitTest {
         List<JudgmentView> all = stage.the(JudgmentLog.class).ofProject(project, 0, 10);
         assertThat(all).hasSize(1);
         return all.getFirst();
-    }
-
-    /** What the outbox says about a round, in order. */
-    private List<Event> events(UUID round) {
-        EventCodec codec = new EventCodec();
-        return stage
-                .jdbc()
-                .sql(
-                        "select type, payload from outbox where type like '%judgment%' and payload like ? order by position")
-                .param("%\"round\":\"" + round + "\"%")
-                .query((row, _) -> codec.decode(
-                        row.getString("type"), row.getString("payload").getBytes(StandardCharsets.UTF_8)))
-                .list()
-                .stream()
-                .map(decoded -> ((Decoded.Valid) decoded).event())
-                .toList();
     }
 }

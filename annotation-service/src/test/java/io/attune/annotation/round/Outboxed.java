@@ -4,6 +4,8 @@ import io.attune.annotation.Stage;
 import io.attune.kafka.codec.Decoded;
 import io.attune.kafka.codec.EventCodec;
 import io.attune.kafka.event.Event;
+import io.attune.kafka.event.JudgmentGiven;
+import io.attune.kafka.event.JudgmentRetracted;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +23,13 @@ public final class Outboxed {
     public <E extends Event> List<E> of(UUID key, Class<E> type) {
         return mentioning(key, type).stream()
                 .filter(event -> event.key().equals(key))
+                .toList();
+    }
+
+    /** What was said in a round and taken back, in order. */
+    public List<Event> judgments(UUID round) {
+        return of(round, Event.class).stream()
+                .filter(event -> event instanceof JudgmentGiven || event instanceof JudgmentRetracted)
                 .toList();
     }
 

@@ -8,9 +8,6 @@ import io.attune.annotation.Stage;
 import io.attune.annotation.Together;
 import io.attune.annotation.policy.Models;
 import io.attune.annotation.round.RoundState.Phase;
-import io.attune.kafka.event.CommandAcknowledged;
-import io.attune.kafka.event.CommandAcknowledged.State;
-import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
@@ -20,34 +17,27 @@ import io.attune.kafka.event.RoundSpec.Groups;
 import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.kafka.event.RoundSpec.ReferenceUpdates;
 import io.attune.kafka.event.TaskKind;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.dao.OptimisticLockingFailureException;
 
+/** What is launched, and what is refused. */
 @ParameterizedClass
 @EnumSource(Database.class)
 class RoundsTest {
     private final Stage stage;
     private final Rounds rounds;
-    private final MetricsIntake metrics;
     private final Models models;
     private final Outboxed outboxed;
 
     RoundsTest(Database database) {
         stage = Stage.on(database);
         rounds = stage.the(Rounds.class);
-        metrics = stage.the(MetricsIntake.class);
         models = new Models(stage);
         outboxed = new Outboxed(stage);
     }
@@ -74,67 +64,6 @@ class RoundsTest {
     }
 
     @Test
-    void everyWishIsACommandWithTheNextSequence() throws Exception {
-        UUID round = launched();
-        acknowledge(round, 1, State.RUNNING, null);
-
-        rounds.setJudgeShare(round, 0.4);
-        rounds.pause(round);
-        acknowledge(round, 3, State.PAUSED, null);
-        rounds.resume(round);
-        rounds.stop(round);
-        rounds.stop(round);
-
-        List<RoundCommanded> commands = outboxed.of(round, RoundCommanded.class);
-        assertThat(commands).extracting(RoundCommanded::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(commands)
-                .extracting(RoundCommanded::desired)
-                .containsExactly(Desired.RUNNING, Desired.RUNNING, Desired.PAUSED, Desired.RUNNING, Desired.STOPPED);
-        assertThat(commands)
-                .extracting(command -> command.spec().judgeShare())
-                .containsExactly(0.0, 0.4, 0.4, 0.4, 0.4);
-        assertThat(rounds.get(round).judgeShare()).isEqualTo(0.4);
-    }
-
-    @Test
-    void whatIsAskedAndWhatTheLearnerSaysStandApart() throws Exception {
-        UUID round = launched();
-        acknowledge(round, 1, State.RUNNING, null);
-        rounds.pause(round);
-        assertThat(rounds.get(round).state().phase()).isEqualTo(Phase.PAUSING);
-        assertThat(rounds.get(round).state().settled()).isFalse();
-
-        acknowledge(round, 2, State.PAUSED, null);
-        assertThat(rounds.get(round).state().phase()).isEqualTo(Phase.PAUSED);
-        assertThat(rounds.get(round).state().settled()).isTrue();
-
-        acknowledge(round, 1, State.RUNNING, null);
-        assertThat(rounds.get(round).state().phase())
-                .as("an old word counts no more")
-                .isEqualTo(Phase.PAUSED);
-    }
-
-    @Test
-    void aRoundThatFailsByItselfSaysWhyAndFreesItsProject() throws Exception {
-        UUID round = launched();
-        UUID project = rounds.get(round).project();
-
-        acknowledge(round, 0, State.FAILED, "the adapter has a number that is not finite");
-
-        RoundView view = rounds.get(round);
-        assertThat(view.state().phase()).isEqualTo(Phase.FAILED);
-        assertThat(view.state().reason()).isEqualTo("the adapter has a number that is not finite");
-        assertThat(view.endedAt()).isNotNull();
-        assertThat(rounds.log(round, 10).getFirst().text())
-                .endsWith("failed: the adapter has a number that is not finite");
-        assertThatThrownBy(() -> rounds.pause(round))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("has ended");
-        assertThat(rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.ONLINE_DPO), "ada"))
-                .isNotNull();
-    }
-
-    @Test
     void ofManyLaunchesAtOnceOneRuns() throws Exception {
         UUID project = projectWithPrompt(TaskKind.PAIR);
         UUID base = models.base(project);
@@ -151,24 +80,6 @@ class RoundsTest {
         assertThat(outcomes.stream().filter(outcome -> outcome.contains("pause or stop it first")))
                 .hasSize(7);
         assertThat(rounds.of(project)).hasSize(1);
-    }
-
-    @Test
-    void aSecondRoundMayRunWhileTheFirstRests() throws Exception {
-        UUID first = launched();
-        UUID project = rounds.get(first).project();
-        LaunchRound wish = LaunchRound.usual(project, models.base(project), TuningObjective.ONLINE_DPO);
-        assertThatThrownBy(() -> rounds.launch(wish, "ada"))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("round 1 of this project runs");
-
-        rounds.pause(first);
-        rounds.launch(wish, "ada");
-
-        assertThat(rounds.of(project)).extracting(RoundView::number).containsExactly(2, 1);
-        assertThatThrownBy(() -> rounds.resume(first))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("round 2 of this project runs");
     }
 
     @Test
@@ -280,50 +191,6 @@ class RoundsTest {
                 .isEqualTo(spec);
     }
 
-    @Test
-    void aRoundOverCollectedJudgmentsIsGivenEachOnceAndTheRetractedNever() throws Exception {
-        UUID project = projectWithPrompt(TaskKind.PAIR);
-        List<Long> numbers = new ArrayList<>(models.imported(project, 447));
-        numbers.addAll(models.judged(project, 3));
-        long retracted = models.retractOne(project);
-
-        UUID round = rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.DPO), "ada");
-
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> outboxed.of(round, JudgmentGiven.class).size() >= numbers.size() - 1);
-        assertThat(outboxed.of(round, JudgmentGiven.class))
-                .extracting(JudgmentGiven::number)
-                .containsExactlyElementsOf(
-                        numbers.stream().filter(number -> number != retracted).toList());
-        assertThat(rounds.get(round).judgments().byPeople()).isEqualTo(449);
-        assertThat(stage.the(RoundData.class).giveSome(round)).isFalse();
-        assertThat(rounds.running()).contains(new RunningRound(round, project, false));
-    }
-
-    @Test
-    void dataGoesOnAlthoughTheRoundIsChangedMeanwhile() {
-        UUID project = projectWithPrompt(TaskKind.PAIR);
-        models.imported(project, 1000);
-        UUID round = rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.DPO), "ada");
-
-        for (int i = 0; i < 30; i++) {
-            try {
-                rounds.setJudgeShare(round, i / 30.0);
-            } catch (OptimisticLockingFailureException _) {
-                LockSupport.parkNanos(1_000_000); // this time the data was first
-            }
-        }
-
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> outboxed.of(round, JudgmentGiven.class).size() >= 1000);
-        assertThat(outboxed.of(round, JudgmentGiven.class))
-                .extracting(JudgmentGiven::number)
-                .doesNotHaveDuplicates()
-                .isSorted();
-    }
-
     private UUID launched() {
         UUID project = projectWithPrompt(TaskKind.PAIR);
         return rounds.launch(LaunchRound.usual(project, models.base(project), TuningObjective.ONLINE_DPO), "ada");
@@ -385,9 +252,5 @@ class RoundsTest {
         assertThatThrownBy(() -> rounds.launch(wish, "ada"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);
-    }
-
-    private void acknowledge(UUID round, long sequence, State state, @Nullable String reason) throws Exception {
-        metrics.take(new CommandAcknowledged(stage.id(), Instant.now(), round, sequence, state, reason));
     }
 }

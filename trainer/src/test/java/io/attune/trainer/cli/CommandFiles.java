@@ -18,6 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
 record CommandFiles(Path directory) {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** Comparisons whose chosen answer says yes. */
+    static final String[] PAIRS = {
+        "{\"prompt\": \"Hello\", \"chosen\": \" yes please\", \"rejected\": \" no\"}",
+        "{\"prompt\": \"Why\", \"chosen\": \" yes\", \"rejected\": \" no thanks\"}",
+        "{\"prompt\": \"When\", \"chosen\": \" yes, now\", \"rejected\": \" no, never\"}",
+    };
+
     static Path model(String name) {
         URL url = Objects.requireNonNull(CommandFiles.class.getResource("/llama/" + name), name);
         try {

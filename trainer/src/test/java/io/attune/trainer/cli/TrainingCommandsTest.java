@@ -1,6 +1,7 @@
 package io.attune.trainer.cli;
 
-import static java.util.Objects.requireNonNull;
+import static io.attune.trainer.cli.CommandFiles.JSON;
+import static io.attune.trainer.cli.CommandFiles.PAIRS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,50 +12,24 @@ import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** sft, reward, tune and score from files to files, on a tiny llama that transformers made. */
 class TrainingCommandsTest {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String[] PAIRS = {
-        "{\"prompt\": \"Hello\", \"chosen\": \" yes please\", \"rejected\": \" no\"}",
-        "{\"prompt\": \"Why\", \"chosen\": \" yes\", \"rejected\": \" no thanks\"}",
-        "{\"prompt\": \"When\", \"chosen\": \" yes, now\", \"rejected\": \" no, never\"}",
-    };
-
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
-    private Path model;
+    private final Path model = CommandFiles.model("tied");
 
     @TempDir
     private Path directory;
-
-    @Command(name = "attune")
-    private static final class Main {}
-
-    @BeforeEach
-    void locate() throws URISyntaxException {
-        model = Path.of(requireNonNull(getClass().getResource("/llama/tied")).toURI());
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"--full", "--lora=4"})
@@ -149,11 +124,9 @@ class TrainingCommandsTest {
                                 .map(side -> "{\"prompt\": " + pair.get("prompt") + ", \"completion\": "
                                         + pair.get(side) + "}"))
                         .toList());
-        assertThat(execute("score", "--model=" + directory.resolve("out"), "--data=" + completions))
-                .isZero();
-        double[] rewards = out.toString()
+        CommandLineRun scored = succeeded("score", "--model=" + directory.resolve("out"), "--data=" + completions);
+        double[] rewards = scored.out()
                 .lines()
-                .skip(1)
                 .mapToDouble(line -> JSON.readTree(line).get("reward").asDouble())
                 .toArray();
         assertThat(rewards).hasSize(6);
@@ -173,7 +146,7 @@ class TrainingCommandsTest {
 
     private byte[] tuned(Path data, String name, int seed) throws IOException {
         Path target = directory.resolve(name);
-        int exit = execute(
+        succeeded(
                 "tune",
                 "--objective=dpo",
                 "--model=" + model,
@@ -182,14 +155,13 @@ class TrainingCommandsTest {
                 "--steps=3",
                 "--batch-size=2",
                 "--seed=" + seed);
-        assertThat(exit).as(err.toString()).isZero();
         return Files.readAllBytes(target.resolve("model.safetensors"));
     }
 
     @Test
     void theResultIsOneJsonDocumentWhereAsked() throws IOException {
-        run("sft", file("{\"text\": \"Hello there\"}"), "--json");
-        JsonNode result = JSON.readTree(out.toString());
+        JsonNode result = JSON.readTree(
+                run("sft", file("{\"text\": \"Hello there\"}"), "--json").out());
         assertThat(result.get("objective").asString()).isEqualTo("sft");
         assertThat(result.get("examples").asInt()).isEqualTo(1);
         assertThat(result.get("steps").asInt()).isEqualTo(1);
@@ -198,89 +170,28 @@ class TrainingCommandsTest {
 
     @Test
     void whatWasCutIsShown() throws IOException {
-        run(
+        CommandLineRun cut = run(
                 "sft",
                 file(
                         "{\"prompt_ids\": [5, 6], \"completion_ids\": [40, 41, 42]}",
                         "{\"prompt_ids\": [5, 6, 7, 8], \"completion_ids\": [40]}"),
                 "--max-length=4");
-        assertThat(err.toString())
+        assertThat(cut.err())
                 .contains("completions cut at --max-length 4: 1")
                 .contains("examples left out, their prompt alone filling --max-length 4: 1");
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "tune --objective=online-dpo | name what judges them with --reward, launch a round with attune serve, or use dpo on a file",
-                "tune --objective=online-kto | or use kto on a file",
-                "tune --objective=sft | sft learns from demonstrations; use attune sft",
-                "tune --objective=bradley-terry | bradley-terry trains a reward model; use attune reward",
-                "tune --objective=dop | there is no objective 'dop'",
-                "tune --objective=dpo --set=betta=1 | dpo has no parameter 'betta', it has beta",
-                "tune --objective=dpo --set=beta=-1 | beta is -1, expected over 0",
-                "tune --objective=dpo --epochs=1 --steps=2 | --epochs and --steps are both given",
-                "tune --objective=dpo --max-length=999 | --max-length is 999; the model takes 2 to 128",
-                "tune --objective=kto --batch-size=1 | kto: batch size is 1, expected at least 2",
-                "tune --objective=dpo --learning-rate=0 | learning rate is 0.0, expected over 0",
-                "sft --objective=dpo | use attune tune",
-                "sft | line 1: needs prompt and completion or messages or text; it has prompt, chosen, rejected",
-                "reward --objective=dpo | dpo trains a policy, not a reward model",
-                "reward --colour=red | unknown option --colour=red",
-            })
-    void whatCannotBeIsRefusedInOneLineAndNothingIsWritten(String command, String problem) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
-        arguments.addAll(List.of("--model=" + model, "--data=" + file(PAIRS[0]), "--out=" + directory.resolve("out")));
-        assertThat(execute(arguments.toArray(String[]::new))).isNotZero();
-        assertThat(err.toString()).contains(problem);
-        assertThat(err.toString().lines()).hasSize(1);
-        assertThat(out.toString()).isEmpty();
-        try (Stream<Path> left = Files.list(directory)) {
-            assertThat(left).containsExactly(directory.resolve("data.jsonl"));
-        }
-    }
-
-    @Test
-    void everyBadLineIsNamedBeforeTheEnd() throws IOException {
-        Path data = file(PAIRS[0], "{", "{\"prompt\": \"x\"}");
-        assertThat(execute(
-                        "tune",
-                        "--objective=dpo",
-                        "--model=" + model,
-                        "--data=" + data,
-                        "--out=" + directory.resolve("out")))
-                .isEqualTo(1);
-        assertThat(err.toString().lines()).hasSize(3);
-        assertThat(err.toString()).contains("line 2: not JSON").contains("line 3: needs chosen or chosen_ids");
-        assertThat(err.toString())
-                .endsWith("2 lines cannot be used, named above; correct or remove them" + System.lineSeparator());
-        assertThat(directory.resolve("out")).doesNotExist();
-    }
-
-    @Test
-    void aPolicyIsNoRewardModelToScoreWith() throws IOException {
-        Path data = file("{\"prompt\": \"x\", \"completion\": \"y\"}");
-        assertThat(execute("score", "--model=" + model, "--data=" + data)).isEqualTo(1);
-        assertThat(err.toString()).contains("has no scalar head").contains("train one with attune reward");
-    }
-
-    private void run(String command, Path data, String... more) {
-        List<String> arguments = new ArrayList<>(
+    private CommandLineRun run(String command, Path data, String... more) {
+        List<Object> arguments = new ArrayList<>(
                 List.of(command, "--model=" + model, "--data=" + data, "--out=" + directory.resolve("out")));
         arguments.addAll(List.of(more));
-        assertThat(execute(arguments.toArray(String[]::new))).as(err.toString()).isZero();
+        return succeeded(arguments.toArray());
     }
 
-    private int execute(String... arguments) {
-        CommandLine main =
-                new CommandLine(new Main()).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        TrainerCommands.mount(main, Clock.systemUTC());
-        main.getSubcommands()
-                .values()
-                .forEach(command -> command.setOut(main.getOut()).setErr(main.getErr()));
-        return main.execute(arguments);
+    private static CommandLineRun succeeded(Object... arguments) {
+        CommandLineRun run = CommandLineRun.of(arguments);
+        assertThat(run.exit()).as(run.err()).isZero();
+        return run;
     }
 
     private Path file(String... lines) throws IOException {

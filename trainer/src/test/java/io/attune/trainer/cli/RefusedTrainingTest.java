@@ -1,0 +1,81 @@
+package io.attune.trainer.cli;
+
+import static io.attune.trainer.cli.CommandFiles.PAIRS;
+import static io.attune.trainer.cli.CommandFiles.model;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What sft, reward, tune and score refuse, before anything is written. */
+class RefusedTrainingTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "tune --objective=online-dpo | name what judges them with --reward, launch a round with attune serve, or use dpo on a file",
+                "tune --objective=online-kto | or use kto on a file",
+                "tune --objective=sft | sft learns from demonstrations; use attune sft",
+                "tune --objective=bradley-terry | bradley-terry trains a reward model; use attune reward",
+                "tune --objective=dop | there is no objective 'dop'",
+                "tune --objective=dpo --set=betta=1 | dpo has no parameter 'betta', it has beta",
+                "tune --objective=dpo --set=beta=-1 | beta is -1, expected over 0",
+                "tune --objective=dpo --epochs=1 --steps=2 | --epochs and --steps are both given",
+                "tune --objective=dpo --max-length=999 | --max-length is 999; the model takes 2 to 128",
+                "tune --objective=kto --batch-size=1 | kto: batch size is 1, expected at least 2",
+                "tune --objective=dpo --learning-rate=0 | learning rate is 0.0, expected over 0",
+                "sft --objective=dpo | use attune tune",
+                "sft | line 1: needs prompt and completion or messages or text; it has prompt, chosen, rejected",
+                "reward --objective=dpo | dpo trains a policy, not a reward model",
+                "reward --colour=red | unknown option --colour=red",
+            })
+    void whatCannotBeIsRefusedInOneLineAndNothingIsWritten(String command, String problem) throws IOException {
+        Path data = new CommandFiles(directory).file(PAIRS[0]);
+        CommandLineRun run = CommandLineRun.of(Stream.concat(
+                        Stream.of(command.split(" ")),
+                        Stream.of("--model=" + model("tied"), "--data=" + data, "--out=" + directory.resolve("out")))
+                .toArray());
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.err()).contains(problem);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.out()).isEmpty();
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).containsExactly(data);
+        }
+    }
+
+    @Test
+    void everyBadLineIsNamedBeforeTheEnd() throws IOException {
+        Path data = new CommandFiles(directory).file(PAIRS[0], "{", "{\"prompt\": \"x\"}");
+        CommandLineRun run = CommandLineRun.of(
+                "tune",
+                "--objective=dpo",
+                "--model=" + model("tied"),
+                "--data=" + data,
+                "--out=" + directory.resolve("out"));
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err().lines()).hasSize(3);
+        assertThat(run.err()).contains("line 2: not JSON").contains("line 3: needs chosen or chosen_ids");
+        assertThat(run.err())
+                .endsWith("2 lines cannot be used, named above; correct or remove them" + System.lineSeparator());
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aPolicyIsNoRewardModelToScoreWith() throws IOException {
+        Path data = new CommandFiles(directory).file("{\"prompt\": \"x\", \"completion\": \"y\"}");
+        CommandLineRun run = CommandLineRun.of("score", "--model=" + model("tied"), "--data=" + data);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).contains("has no scalar head").contains("train one with attune reward");
+    }
+}
