@@ -7,7 +7,6 @@ import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.broker.EmbeddedBroker;
 import io.attune.kafka.client.DeadLetters;
 import io.attune.kafka.client.WriterFencedException;
-import io.attune.kafka.codec.StrictJson;
 import io.attune.kafka.event.CommandAcknowledged;
 import io.attune.kafka.event.CommandAcknowledged.State;
 import io.attune.kafka.event.Event;
@@ -98,7 +97,7 @@ class RoundLearnerTest {
             LearnerThread second = new LearnerThread(round);
             learn(round, 4, 4);
             PolicyPublished last = stop(round, second);
-            assertThat(manifest(round, last).applied()).isEqualTo(NumberSet.of(1, 2, 3, 4));
+            assertThat(round.manifest(last).applied()).isEqualTo(NumberSet.of(1, 2, 3, 4));
             assertThat(steps(round)).flatExtracting(StepTaken::applied).containsExactly(1L, 2L, 3L, 4L);
         }
     }
@@ -112,7 +111,7 @@ class RoundLearnerTest {
             learn(round, 2, 2);
             round.write(round.retracted(2));
             learn(round, 3, 3);
-            Manifest manifest = manifest(round, stop(round, learner));
+            Manifest manifest = round.manifest(stop(round, learner));
             assertThat(manifest.excluded()).containsEntry(Manifest.RETRACTED, NumberSet.of(1));
             assertThat(manifest.retracted()).isEqualTo(NumberSet.of(2));
             assertThat(manifest.applied()).isEqualTo(NumberSet.of(3));
@@ -130,7 +129,7 @@ class RoundLearnerTest {
             var poison = round.judgment(1, new Verdict.Tie(), List.of(round.sample(99_999), round.sample(10)));
             round.write(poison, round.judgment(2, new Verdict.Skip("not mine")));
             learn(round, 3, 3);
-            Manifest manifest = manifest(round, stop(round, learner));
+            Manifest manifest = round.manifest(stop(round, learner));
             assertThat(manifest.excluded())
                     .containsEntry(Desk.UNUSABLE, NumberSet.of(1))
                     .containsEntry("skipped", NumberSet.of(2));
@@ -155,7 +154,7 @@ class RoundLearnerTest {
             RoundCommanded run = round.command(Desired.RUNNING);
             round.write(run);
             awaitAck(round, run.sequence(), State.RUNNING);
-            awaitApplied(round, 2);
+            round.awaitApplied(2);
             stop(round, learner);
         }
     }
@@ -196,7 +195,7 @@ class RoundLearnerTest {
                 assertThat(again.await(Topic.POLICIES, PolicyPublished.class, it -> true))
                         .isEqualTo(version);
                 learn(again, 3, 3);
-                assertThat(manifest(again, stop(again, second)).applied()).isEqualTo(NumberSet.of(1, 2, 3));
+                assertThat(again.manifest(stop(again, second)).applied()).isEqualTo(NumberSet.of(1, 2, 3));
                 assertThat(steps(again)).extracting(StepTaken::applied).contains(List.of(3L));
             }
         }
@@ -212,7 +211,7 @@ class RoundLearnerTest {
             learn(round, 2, 2);
             first.goOn();
             assertThatThrownBy(first::join).hasRootCauseInstanceOf(WriterFencedException.class);
-            assertThat(manifest(round, stop(round, second)).applied()).isEqualTo(NumberSet.of(1, 2));
+            assertThat(round.manifest(stop(round, second)).applied()).isEqualTo(NumberSet.of(1, 2));
         }
     }
 
@@ -222,9 +221,9 @@ class RoundLearnerTest {
             LearnerThread learner = new LearnerThread(round);
             round.write(round.command(Desired.RUNNING), round.judgment(1, new Verdict.Thumb(true)));
             round.write(round.judgment(2, new Verdict.Thumb(false)));
-            awaitApplied(round, 2);
+            round.awaitApplied(2);
             PolicyPublished last = stop(round, learner);
-            assertThat(manifest(round, last).applied()).isEqualTo(NumberSet.of(1, 2));
+            assertThat(round.manifest(last).applied()).isEqualTo(NumberSet.of(1, 2));
             assertThat(steps(round))
                     .singleElement()
                     .satisfies(
@@ -250,12 +249,8 @@ class RoundLearnerTest {
     private static void learn(TestRound round, long first, long last) {
         for (long number = first; number <= last; number++) {
             round.write(round.preferred(number));
-            awaitApplied(round, number);
+            round.awaitApplied(number);
         }
-    }
-
-    private static void awaitApplied(TestRound round, long number) {
-        round.await(Topic.METRICS, StepTaken.class, step -> step.applied().contains(number));
     }
 
     private static void awaitAck(TestRound round, long sequence, State state) {
@@ -271,10 +266,6 @@ class RoundLearnerTest {
 
     private static PolicyPublished last(TestRound round) {
         return (PolicyPublished) round.events(Topic.POLICIES).getLast();
-    }
-
-    private static Manifest manifest(TestRound round, PolicyPublished version) {
-        return StrictJson.mapper().readValue(round.artefacts.read(version.manifest()), Manifest.class);
     }
 
     /** Steps as an idempotent consumer sees them. */

@@ -1,29 +1,24 @@
 package io.attune.trainer.loop;
 
+import static io.attune.trainer.loop.TaughtScores.bad;
+import static io.attune.trainer.loop.TaughtScores.good;
+import static io.attune.trainer.loop.TaughtScores.scored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.attune.kafka.KafkaAddress;
-import io.attune.kafka.codec.StrictJson;
 import io.attune.kafka.event.Artefact;
-import io.attune.kafka.event.CommandAcknowledged;
-import io.attune.kafka.event.CommandAcknowledged.State;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.PolicyPublished;
-import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
-import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesDrawn;
 import io.attune.kafka.event.SamplesDrawn.Route;
 import io.attune.kafka.event.SamplesRequested;
 import io.attune.kafka.event.Side;
-import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Verdict;
 import io.attune.kafka.event.VerdictGiven;
 import io.attune.kafka.topic.Topic;
-import io.attune.trainer.checkpoint.Manifest;
-import io.attune.trainer.checkpoint.NumberSet;
 import io.attune.trainer.data.Lesson;
 import io.attune.trainer.judge.Judge;
 import io.attune.trainer.judge.Opinion;
@@ -39,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A round whose people score single answers: the reward model learns from them, and the policy from what that prefers. */
+/** A round whose people score single answers: what its reward model learns from them, and prefers to whom. */
 @ExtendWith(RunningBroker.class)
 @Timeout(180)
 class ScoresRoundTest {
@@ -48,57 +43,6 @@ class ScoresRoundTest {
 
     @TempDir
     Path data;
-
-    @Test
-    void each_scores_go_into_the_reward_model_once_whatever_is_killed(KafkaAddress kafka) {
-        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo")) {
-            LearnerThread first = new LearnerThread(round, Kind.REWARD_MODEL);
-            learn(round, 1, 3);
-            first.kill();
-            round.write(scored(round, 2), scored(round, 3));
-            LearnerThread second = new LearnerThread(round, Kind.REWARD_MODEL);
-            learn(round, 4, 6);
-            round.write(round.command(Desired.STOPPED));
-            second.join();
-            PolicyPublished last =
-                    (PolicyPublished) round.events(Topic.POLICIES).getLast();
-            assertThat(last.kind()).isEqualTo(Kind.REWARD_MODEL);
-            assertThat(manifest(round, last).applied()).isEqualTo(NumberSet.of(1, 2, 3, 4, 5, 6));
-            assertThat(last.metrics())
-                    .containsEntry(RoundBoard.PREDICTED, 6.0)
-                    .containsKeys("loss", "error/rightness", "error/verbosity", RoundBoard.ACCURACY);
-        }
-    }
-
-    @Test
-    void the_policy_leaves_scores_to_the_reward_model_and_says_so(KafkaAddress kafka) {
-        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo")) {
-            LearnerThread learner = new LearnerThread(round);
-            round.write(scored(round, 1), round.preferred(2));
-            awaitApplied(round, 2);
-            round.write(round.command(Desired.STOPPED));
-            learner.join();
-            PolicyPublished last =
-                    (PolicyPublished) round.events(Topic.POLICIES).getLast();
-            assertThat(manifest(round, last).applied()).isEqualTo(NumberSet.of(2));
-            assertThat(manifest(round, last).excluded()).containsEntry("scores", NumberSet.of(1));
-        }
-    }
-
-    @Test
-    void by_kto_the_policy_learns_from_scores_themselves(KafkaAddress kafka) {
-        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-kto")) {
-            LearnerThread learner = new LearnerThread(round);
-            round.write(scored(round, 1), scored(round, 2));
-            awaitApplied(round, 2);
-            round.write(round.command(Desired.STOPPED));
-            learner.join();
-            PolicyPublished last =
-                    (PolicyPublished) round.events(Topic.POLICIES).getLast();
-            assertThat(last.kind()).isEqualTo(Kind.POLICY);
-            assertThat(manifest(round, last).applied()).isEqualTo(NumberSet.of(1, 2));
-        }
-    }
 
     @Test
     void it_learns_every_dimension_and_is_published_with_the_weights_that_make_one_reward(KafkaAddress kafka)
@@ -170,18 +114,6 @@ class ScoresRoundTest {
             ending.countDown();
             sampler.join();
             judge.join();
-        }
-    }
-
-    @Test
-    void scores_count_towards_the_limit_of_judgments(KafkaAddress kafka) {
-        try (var round = new TestRound(kafka, data, TaskKind.SCORES, "online-dpo", new RoundSpec.Limits(2, 0, 0))) {
-            LearnerThread learner = new LearnerThread(round);
-            round.write(scored(round, 1), scored(round, 2));
-            CommandAcknowledged end =
-                    round.await(Topic.METRICS, CommandAcknowledged.class, ack -> ack.state() == State.STOPPED);
-            assertThat(end.reason()).contains("2 judgments");
-            learner.join();
         }
     }
 
@@ -272,33 +204,5 @@ class ScoresRoundTest {
         public Opinion judge(Question question) {
             throw new AssertionError("scores are the reward model's");
         }
-    }
-
-    /** Odd judgments are about a good, short answer, even ones about a bad, long one. */
-    private static JudgmentGiven scored(TestRound round, long number) {
-        return number % 2 == 1 ? round.scored(number, 5, 0, good(round)) : round.scored(number, 1, 2, bad(round));
-    }
-
-    private static Sample good(TestRound round) {
-        return round.sample(10, 11, 12);
-    }
-
-    private static Sample bad(TestRound round) {
-        return round.sample(20, 21);
-    }
-
-    private static void learn(TestRound round, long first, long last) {
-        for (long number = first; number <= last; number++) {
-            round.write(scored(round, number));
-            awaitApplied(round, number);
-        }
-    }
-
-    private static void awaitApplied(TestRound round, long number) {
-        round.await(Topic.METRICS, StepTaken.class, step -> step.applied().contains(number));
-    }
-
-    private static Manifest manifest(TestRound round, PolicyPublished version) {
-        return StrictJson.mapper().readValue(round.artefacts.read(version.manifest()), Manifest.class);
     }
 }

@@ -7,6 +7,7 @@ import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.client.EventReader;
 import io.attune.kafka.client.EventWriter;
 import io.attune.kafka.client.ReadEvent;
+import io.attune.kafka.codec.StrictJson;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.Event;
 import io.attune.kafka.event.GroupRewarded;
@@ -22,10 +23,12 @@ import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesRequested;
 import io.attune.kafka.event.SamplesRequested.Purpose;
 import io.attune.kafka.event.Side;
+import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Uuid7;
 import io.attune.kafka.event.Verdict;
 import io.attune.kafka.topic.Topic;
+import io.attune.trainer.checkpoint.Manifest;
 import io.attune.trainer.judge.Judge;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -282,6 +285,16 @@ final class TestRound implements AutoCloseable {
             }
         }
         throw new AssertionError("no " + type.getSimpleName() + " as wanted within 60 s; there were " + events(topic));
+    }
+
+    /** Waits until a judgment is in the weights. */
+    void awaitApplied(long number) {
+        await(Topic.METRICS, StepTaken.class, step -> step.applied().contains(number));
+    }
+
+    /** What a version says of every judgment. */
+    Manifest manifest(PolicyPublished version) {
+        return StrictJson.mapper().readValue(artefacts.read(version.manifest()), Manifest.class);
     }
 
     private boolean isMine(Event event) {
