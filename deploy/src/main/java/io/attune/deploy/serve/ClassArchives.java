@@ -134,7 +134,8 @@ record ClassArchives(@Nullable Path directory) {
     private static void forgetOld(Path directory) throws IOException {
         try (Stream<Path> beside = Files.list(directory.resolveSibling(""))) {
             List<Path> newestFirst = beside.filter(Files::isDirectory)
-                    .sorted(Comparator.comparing((Path path) -> path.toFile().lastModified())
+                    .sorted(Comparator.comparingLong(
+                                    (Path path) -> path.toFile().lastModified())
                             .reversed())
                     .toList();
             for (Path old : newestFirst.subList(Math.min(KEPT, newestFirst.size()), newestFirst.size())) {

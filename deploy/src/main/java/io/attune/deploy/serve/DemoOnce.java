@@ -1,5 +1,7 @@
 package io.attune.deploy.serve;
 
+import static java.util.Objects.requireNonNull;
+
 import io.attune.deploy.client.RestClient;
 import io.attune.deploy.demo.Corpus;
 import io.attune.deploy.demo.DemoPolicy;
@@ -51,7 +53,7 @@ final class DemoOnce {
             new DemoProjects(made.corpus(), made.policy(), admin).seed();
             Files.createFile(done);
         } catch (CompletionException e) {
-            incomplete(e.getCause(), report);
+            incomplete(requireNonNull(e.getCause(), "cause is null"), report);
         } catch (IOException e) {
             incomplete(e, report);
         }
