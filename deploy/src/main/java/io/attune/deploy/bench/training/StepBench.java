@@ -1,10 +1,10 @@
 package io.attune.deploy.bench.training;
 
 import io.attune.deploy.Attune;
+import io.attune.deploy.bench.Printed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,9 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Times a training step. Each combination runs in a process of its own, so that its memory is its own. */
@@ -53,12 +51,8 @@ public final class StepBench implements Callable<Integer> {
                     "take a step for each line on stdin and print its milliseconds, for whoever interleaves several programs")
     private boolean paced;
 
-    @Option(names = "--json", description = "print one JSON document a line")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private Printed printed = new Printed();
 
     public StepBench(Clock clock) {
         this.clock = clock;
@@ -74,14 +68,11 @@ public final class StepBench implements Callable<Integer> {
         } else if (paced) {
             throw new IllegalArgumentException("--paced takes one combination: give --shape and --lora");
         } else {
-            if (!json) {
-                say(StepReport.HEADER);
-            }
+            printed.header(StepReport.HEADER);
             for (StepShape each :
                     shape == null ? List.of(StepShape.D256, StepShape.D512) : List.of(StepShape.byName(shape))) {
                 for (int rank : lora == null ? new int[] {0, 8} : new int[] {lora}) {
-                    StepReport report = measure(batch.of(each), rank, steps);
-                    say(json ? JsonMapper.shared().writeValueAsString(report) : report.toString());
+                    printed.report(measure(batch.of(each), rank, steps));
                 }
             }
         }
@@ -100,16 +91,16 @@ public final class StepBench implements Callable<Integer> {
             }
             double[] millis = new double[steps];
             Arrays.setAll(millis, i -> step.take());
-            StepReport report = report(chosen, rank, millis, peak);
-            say(json ? JsonMapper.shared().writeValueAsString(report) : StepReport.HEADER + "\n" + report);
+            printed.header(StepReport.HEADER);
+            printed.report(report(chosen, rank, millis, peak));
         }
     }
 
     private void pace(TrainedStep step) throws IOException {
-        say("ready");
+        printed.line("ready");
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {
-            say(String.format("%.2f %d", step.take(), Resident.peak()));
+            printed.line(String.format("%.2f %d", step.take(), Resident.peak()));
         }
     }
 
@@ -148,16 +139,10 @@ public final class StepBench implements Callable<Integer> {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process child = builder.start();
-        String printed = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (child.waitFor() != 0) {
             throw new IOException("the process that measured " + shape + " failed");
         }
-        return JsonMapper.shared().readValue(printed, StepReport.class);
-    }
-
-    private void say(String line) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(line);
-        out.flush();
+        return JsonMapper.shared().readValue(output, StepReport.class);
     }
 }
