@@ -6,7 +6,6 @@ import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.project.Projects;
 import io.attune.annotation.prompt.Prompts;
-import io.attune.annotation.round.TuningObjective.Parameter;
 import io.attune.kafka.event.RoundSpec;
 import java.util.List;
 import java.util.Locale;
@@ -74,6 +73,10 @@ class LaunchCheck {
         requireBetween("groups.completions", groups.completions(), 2, MOST_COMPLETIONS);
         requireBetween("groups.staleness", groups.staleness(), 1, Integer.MAX_VALUE);
         requireBetween("optimisation.publishEvery", launch.optimisation().publishEvery(), 0, 0);
+        if (groups.adaptiveKl() != null && objective.steersItsKl()) {
+            throw new IllegalArgumentException(objective.id()
+                    + " has its own KL whose weight follows: leave adaptiveKl out, and give kl_target and kl_rule");
+        }
         boolean held = objective.parameters().stream()
                 .filter(parameter -> parameter.name().equals("beta"))
                 .anyMatch(beta -> launch.parameters().getOrDefault(beta.name(), beta.usual()) > 0);
@@ -118,12 +121,12 @@ class LaunchCheck {
     }
 
     private static void requireParameter(TuningObjective objective, String name, double value) {
-        Parameter parameter = objective.parameters().stream()
+        ObjectiveParameter parameter = objective.parameters().stream()
                 .filter(known -> known.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(objective.id() + " has no parameter " + name
                         + "; it has "
-                        + objective.parameters().stream().map(Parameter::name).collect(Collectors.joining(", "))));
+                        + objective.parameters().stream().map(ObjectiveParameter::name).collect(Collectors.joining(", "))));
         requireBetween(name, value, parameter.least(), parameter.most());
     }
 

@@ -90,8 +90,8 @@ class RoundsTest {
         UUID base = models.base(pairs);
 
         refused(
-                launch(pairs, base, "ppo", Map.of()),
-                "no objective is called ppo; there are online-dpo, online-kto, online-ipo, online-slic, grpo, rloo, dr-grpo, gspo, dpo, ipo, simpo, orpo, kto");
+                launch(pairs, base, "remax", Map.of()),
+                "no objective is called remax; there are online-dpo, online-kto, online-ipo, online-slic, grpo, rloo, dr-grpo, gspo, reinforce-plus-plus, ppo, ppo-adaptive-kl, dpo, ipo, simpo, orpo, kto");
         refused(
                 launch(pairs, base, "online-dpo", Map.of("bata", 1.0)),
                 "online-dpo has no parameter bata; it has beta");
@@ -172,6 +172,7 @@ class RoundsTest {
         refused(grouped(project, base, "grpo", new Groups(65, 8, false, null), 0), "groups.completions is 65");
         refused(grouped(project, base, "dr-grpo", held, 0), "beta is 0, so that there is no KL");
         refused(grouped(project, base, "grpo", held, 5), "optimisation.publishEvery is 5");
+        refused(grouped(project, base, "ppo-adaptive-kl", held, 0), "ppo-adaptive-kl has its own KL");
         refused(grouped(thumbs, models.base(thumbs), "grpo", held, 0), "grpo does not learn from what");
         UUID round = rounds.launch(grouped(project, base, "grpo", held, 0), "ada");
 

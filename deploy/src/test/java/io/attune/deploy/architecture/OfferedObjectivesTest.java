@@ -2,12 +2,16 @@ package io.attune.deploy.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.annotation.round.ObjectiveParameter;
 import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.TaskKind;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Groups;
 import io.attune.trainer.objective.Objectives;
+import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.Settings;
+import io.attune.trainer.objective.policygradient.KlController;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +24,7 @@ class OfferedObjectivesTest {
     void parametersHaveTheTrainersNamesAndDefaults(TuningObjective offered) {
         Definition<?> definition = definition(offered);
         Settings usual = definition.settings(Map.of());
-        for (TuningObjective.Parameter parameter : offered.parameters()) {
+        for (ObjectiveParameter parameter : offered.parameters()) {
             var known = definition.parameters().stream()
                     .filter(one -> one.name().equals(parameter.name()))
                     .findFirst();
@@ -32,7 +36,7 @@ class OfferedObjectivesTest {
     @ParameterizedTest
     @EnumSource(TuningObjective.class)
     void theTrainerTakesWhatTheFieldsAllow(TuningObjective offered) {
-        for (TuningObjective.Parameter parameter : offered.parameters()) {
+        for (ObjectiveParameter parameter : offered.parameters()) {
             definition(offered).create(Map.of(parameter.name(), parameter.least()));
             definition(offered).create(Map.of(parameter.name(), parameter.most()));
         }
@@ -44,7 +48,10 @@ class OfferedObjectivesTest {
         Definition<?> definition = definition(offered);
         if (offered.rewarded()) {
             assertThat(offered.live()).isTrue();
-            assertThat(definition.feedback()).isEqualTo(Feedback.Kind.GROUPS);
+            assertThat(definition.feedback().type()).isEqualTo(Groups.class);
+            assertThat(definition.create(Map.of()).offPolicy()).isTrue();
+            assertThat(definition.create(Map.of()).reads().contains(Quantity.VALUES)).isEqualTo(offered.hasCritic());
+            assertThat(KlController.isPartOf(definition)).isEqualTo(offered.steersItsKl());
         } else {
             assertThat(definition.online()).isEqualTo(offered.live());
             assertThat(definition.feedback())

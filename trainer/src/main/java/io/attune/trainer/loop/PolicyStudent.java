@@ -15,16 +15,19 @@ import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Examples;
 import io.attune.trainer.data.Lesson;
 import io.attune.trainer.data.Notes;
-import io.attune.trainer.model.Head;
+import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Safetensors;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.objective.Completion;
 import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.ReferenceUpdate;
 import io.attune.trainer.optim.ReferencePolicy;
+import io.attune.trainer.optim.TrainingStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,7 @@ import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The policy of a round, learning by the round's objective. */
+/** The policy of a round, learning by the round's objective; a critic of it, which foresees rewards, learns beside it and is kept in checkpoints alone. */
 final class PolicyStudent implements Student {
     private static final String REFERENCE = "reference.safetensors";
 
@@ -54,7 +57,7 @@ final class PolicyStudent implements Student {
         this.objective = RoundObjective.of(spec);
         this.groups = spec.groups();
         this.examples = new Examples(base.tokenizer(), spec.dimensions());
-        this.trained = new TrainedModel(base, spec, Head.LANGUAGE_MODEL);
+        this.trained = new TrainedModel(base, spec, TrainingStep.head(objective.now()));
         this.fitting = new Fitting(trained.config());
         this.reference = new ReferencePolicy(trained.model());
         RoundSpec.ReferenceUpdates wished = spec.reference();
@@ -118,9 +121,7 @@ final class PolicyStudent implements Student {
                 batch.kind() == Feedback.Kind.BINARY ? mismatched(batch.mismatchedRows()) : List.of();
         Map<String, Double> metrics = trained.step(
                 batch.rows(),
-                pass -> objective
-                        .now()
-                        .evaluateAny(batch.feedback(noted(completions(pass.logps(), known), batch), mismatched)),
+                pass -> objective.now().evaluateAny(batch.feedback(said(pass, known, batch.notes()), mismatched)),
                 optimisation);
         objective.after(metrics, batch.rows().size());
         if (update != null && update.after(trained.steps())) {
@@ -130,12 +131,19 @@ final class PolicyStudent implements Student {
         return metrics;
     }
 
-    /** With what is known of each completion beside its tokens. */
-    private static List<Completion> noted(List<Completion> completions, Batch batch) {
-        List<Notes> notes = batch.notes();
-        return IntStream.range(0, completions.size())
-                .mapToObj(row -> notes.get(row).on(completions.get(row)))
-                .toList();
+    /** What two forward passes say of each completion, with what is known of it beside its tokens. */
+    private List<Completion> said(ForwardPass pass, List<double[]> reference, List<Notes> notes) {
+        var numbers = new EnumMap<Quantity, double[][]>(Quantity.class);
+        trained.model().head().beside().forEach(quantity -> numbers.put(quantity, pass.numbers(quantity)));
+        List<Completion> completions = completions(pass.logps(), reference);
+        for (int row = 0; row < completions.size(); row++) {
+            Completion completion = completions.get(row);
+            for (var beside : numbers.entrySet()) {
+                completion = completion.with(beside.getKey(), beside.getValue()[row]);
+            }
+            completions.set(row, notes.get(row).on(completion));
+        }
+        return completions;
     }
 
     /** An example's completions go through the reference together and alone, so that no batch can change their last bits. */

@@ -6,6 +6,7 @@ import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.Groups;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
 import io.attune.trainer.objective.Parameter;
@@ -20,22 +21,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The objective of a round's policy. The weight of its KL to the reference may follow the KL, from step to step. */
+/** The objective of a round's policy. The weight of its KL may follow the KL, from step to step. */
 final class RoundObjective {
     private static final String FILE = "kl-coefficient.json";
     private static final String BETA = "beta";
-
-    /** The KL of a step's answers to the reference, in nats per answer, among an objective's metrics. */
-    private static final String KL = "objective/kl";
 
     private static final JsonMapper JSON = StrictJson.mapper();
 
     /** What a judgment and two forward passes say of a completion. */
     private static final Set<Quantity> JUDGED = EnumSet.of(Quantity.LOGPS, Quantity.REF_LOGPS, Quantity.PREFERENCE);
 
-    /** What two forward passes, whoever drew it and the reward of each answer of a group say. */
+    /** What two forward passes, a critic, whoever drew it and the reward of each answer of a group say. */
     private static final Set<Quantity> REWARDED = EnumSet.of(
             Quantity.LOGPS,
+            Quantity.ENTROPY,
+            Quantity.VALUES,
             Quantity.REF_LOGPS,
             Quantity.OLD_LOGPS,
             Quantity.REWARD,
@@ -43,13 +43,30 @@ final class RoundObjective {
             Quantity.TOKEN_REWARDS);
 
     private final Map<String, Double> parameters;
-    private final @Nullable KlController controller;
+    private final @Nullable Following following;
     private Objective<?> objective;
 
-    private RoundObjective(Objective<?> objective, Map<String, Double> parameters, @Nullable KlController controller) {
+    /**
+     * How the weight of a KL follows it.
+     *
+     * @param kl the KL's name among an objective's metrics
+     */
+    private record Following(KlController controller, String kl) {
+        /** The round's wish: the KL of a step's answers to the reference, in nats per answer. */
+        static Following of(RoundSpec.AdaptiveKl wished) {
+            return new Following(new KlController(wished.target(), wished.horizon(), true), "objective/kl");
+        }
+
+        /** The objective's own: the KL to the version that drew, in nats per token. */
+        static Following of(Definition<?> definition, Map<String, Double> parameters) {
+            return new Following(KlController.of(definition.settings(parameters)), "policy/approxkl_avg");
+        }
+    }
+
+    private RoundObjective(Objective<?> objective, Map<String, Double> parameters, @Nullable Following following) {
         this.objective = objective;
         this.parameters = new HashMap<>(parameters);
-        this.controller = controller;
+        this.following = following;
     }
 
     /** @throws RoundFailedException if a round cannot learn by it, saying what to choose */
@@ -62,15 +79,8 @@ final class RoundObjective {
             } else {
                 requireRewarded(objective);
             }
-            RoundSpec.AdaptiveKl wished = groups == null ? null : groups.adaptiveKl();
-            var made = new RoundObjective(
-                    objective,
-                    spec.parameters(),
-                    wished == null ? null : new KlController(wished.target(), wished.horizon(), true));
-            if (wished != null) {
-                made.requireBeta();
-            }
-            return made;
+            return new RoundObjective(
+                    objective, spec.parameters(), groups == null ? null : following(objective, spec, groups));
         } catch (IllegalArgumentException e) {
             throw new RoundFailedException(String.valueOf(e.getMessage()), e);
         }
@@ -92,28 +102,42 @@ final class RoundObjective {
     /** Groups come from some versions ago, so that a ratio to whoever drew them is needed. */
     private static void requireRewarded(Objective<?> objective) {
         Definition<?> definition = objective.definition();
-        boolean weighs = objective.needs().contains(Quantity.OLD_LOGPS);
-        if (definition.feedback() != Feedback.Kind.GROUPS || !weighs || !REWARDED.containsAll(objective.needs())) {
+        boolean rewarded = definition.feedback().type() == Groups.class;
+        if (!rewarded || !objective.offPolicy() || !REWARDED.containsAll(objective.needs())) {
             throw new IllegalArgumentException(
                     definition.id() + " cannot learn in a round from groups of answers with a reward each; choose"
                             + " grpo or rloo, or use attune tune");
         }
     }
 
-    private void requireBeta() {
-        if (beta() <= 0) {
-            throw new IllegalArgumentException(objective.definition().id()
+    private static @Nullable Following following(Objective<?> objective, RoundSpec spec, RoundSpec.Groups groups) {
+        Definition<?> definition = objective.definition();
+        RoundSpec.AdaptiveKl wished = groups.adaptiveKl();
+        boolean byItself = KlController.isPartOf(definition);
+        if (wished == null) {
+            return byItself ? Following.of(definition, spec.parameters()) : null;
+        }
+        if (byItself) {
+            throw new IllegalArgumentException(
+                    definition.id() + " has its own KL whose weight follows: leave adaptiveKl out");
+        }
+        if (beta(definition, spec.parameters()) <= 0) {
+            throw new IllegalArgumentException(definition.id()
                     + " has no KL whose weight could follow: give it a beta over 0, or leave adaptiveKl out");
         }
+        return Following.of(wished);
     }
 
     Objective<?> now() {
         return objective;
     }
 
-    /** The weight of the KL; 0 for an objective that has none. */
     private double beta() {
-        Definition<?> definition = objective.definition();
+        return beta(objective.definition(), parameters);
+    }
+
+    /** The weight of the KL; 0 for an objective that has none. */
+    private static double beta(Definition<?> definition, Map<String, Double> parameters) {
         for (Parameter parameter : definition.parameters()) {
             if (parameter.name().equals(BETA)) {
                 return definition.settings(parameters).number(parameter);
@@ -128,12 +152,12 @@ final class RoundObjective {
      * @param completions in that step
      */
     void after(Map<String, Double> metrics, int completions) {
-        if (controller != null) {
+        if (following != null) {
             double beta = beta();
             metrics.put("kl_coefficient", beta);
             // with more completions than the horizon has, it goes as far as it may
-            int counted = (int) Math.min(completions, controller.horizon());
-            become(controller.next(beta, metrics.getOrDefault(KL, 0.0), counted));
+            int counted = (int) Math.min(completions, following.controller().horizon());
+            become(following.controller().next(beta, metrics.getOrDefault(following.kl(), 0.0), counted));
         }
     }
 
@@ -146,13 +170,13 @@ final class RoundObjective {
     private record State(double beta) {}
 
     void save(CheckpointFiles files) {
-        if (controller != null) {
+        if (following != null) {
             files.add(FILE, JSON.writeValueAsBytes(new State(beta())));
         }
     }
 
     void load(StoredCheckpoint checkpoint) {
-        if (controller != null) {
+        if (following != null) {
             become(JSON.readValue(checkpoint.read(FILE), State.class).beta());
         }
     }

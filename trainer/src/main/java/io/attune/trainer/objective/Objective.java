@@ -27,6 +27,14 @@ public interface Objective<F extends Feedback> {
     }
 
     /**
+     * Whether it weighs what a completion teaches by how likely the completion is now beside when it was drawn, so that some older version of the policy may have
+     * drawn it.
+     */
+    default boolean offPolicy() {
+        return needs().contains(Quantity.OLD_LOGPS);
+    }
+
+    /**
      * Loss, gradient and metrics.
      *
      * @throws IllegalArgumentException if a completion lacks a quantity that it needs

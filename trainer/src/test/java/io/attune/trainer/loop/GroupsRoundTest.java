@@ -2,6 +2,7 @@ package io.attune.trainer.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.within;
 
 import io.attune.kafka.KafkaAddress;
@@ -27,8 +28,10 @@ import io.attune.trainer.checkpoint.GroupCounts;
 import io.attune.trainer.checkpoint.Manifest;
 import io.attune.trainer.checkpoint.NumberSet;
 import io.attune.trainer.data.Lesson;
+import io.attune.trainer.model.Safetensors;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.reward.RewardSource;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,19 +57,21 @@ class GroupsRoundTest {
     @TempDir
     Path data;
 
-    @Test
-    void each_group_is_in_one_step_whatever_is_killed_or_comes_twice(KafkaAddress kafka) {
+    /** What a critic has learned comes back too: the advantages of the steps behind a kill are made with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"grpo", "ppo"})
+    void each_group_is_in_one_step_whatever_is_killed_or_comes_twice(String objective, KafkaAddress kafka) {
         PolicyPublished whole;
         PolicyPublished killed;
         var adaptive = new RoundSpec.AdaptiveKl(.5, 20);
-        try (var round = round(kafka, "whole", "grpo", adaptive)) {
+        try (var round = round(kafka, "whole", objective, adaptive)) {
             LearnerThread learner = new LearnerThread(round);
             learn(round, 1);
             learn(round, 2);
             learn(round, 3);
             whole = stop(round, learner);
         }
-        try (var round = round(kafka, "killed", "grpo", adaptive)) {
+        try (var round = round(kafka, "killed", objective, adaptive)) {
             LearnerThread first = new LearnerThread(round);
             learn(round, 1);
             first.kill();
@@ -128,7 +133,7 @@ class GroupsRoundTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"grpo", "rloo", "dr-grpo", "gspo"})
+    @ValueSource(strings = {"grpo", "rloo", "dr-grpo", "gspo", "reinforce-plus-plus", "ppo", "ppo-adaptive-kl"})
     void learned_again_and_again_a_group_lowers_the_loss(String objective, KafkaAddress kafka) {
         try (var round = round(kafka, "data", objective, null);
                 var student = policy(round)) {
@@ -172,13 +177,52 @@ class GroupsRoundTest {
     }
 
     @Test
-    void what_no_group_can_feed_and_a_kl_that_is_not_there_are_refused(KafkaAddress kafka) {
-        try (var round = round(kafka, "ppo", "ppo", null)) {
+    void a_critic_learns_to_foresee_the_rewards_and_is_not_published(KafkaAddress kafka) throws IOException {
+        try (var round = round(kafka, "data", "ppo", null);
+                var student = policy(round)) {
+            Map<String, Double> first = step(round, student);
+            assertThat(first).as("a critic that says 0 of all").containsEntry("critic/vf_explained_var", 0.0);
+            for (int step = 2; step < 30; step++) {
+                step(round, student);
+            }
+            assertThat(step(round, student))
+                    .hasEntrySatisfying("critic/vf_explained_var", explained -> assertThat(explained)
+                            .isBetween(.3, 1.0))
+                    .hasEntrySatisfying("loss/value_avg", loss -> assertThat(loss)
+                            .isLessThan(requireNonNull(first.get("loss/value_avg")) / 2));
+            Path published = data.resolve("published");
+            student.export(published);
+            assertThat(Safetensors.read(published.resolve("adapter_model.safetensors")))
+                    .isNotEmpty()
+                    .allSatisfy(tensor -> assertThat(tensor.name()).contains("lora_"));
+        }
+    }
+
+    @Test
+    void the_weight_of_the_kl_to_the_drawing_version_follows_by_itself(KafkaAddress kafka) {
+        try (var round = round(kafka, "data", "ppo-adaptive-kl", null);
+                var student = policy(round)) {
+            assertThat(step(round, student)).containsEntry("kl_coefficient", .2);
+            assertThat(step(round, student)).as("far from it").containsEntry("kl_coefficient", .4);
+        }
+        try (var round = round(kafka, "both", "ppo-adaptive-kl", new RoundSpec.AdaptiveKl(1, 10))) {
+            assertThatThrownBy(() -> policy(round)).hasMessageContaining("leave adaptiveKl out");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reinforce", "remax", "awr", "a-lol", "gigpo", "ppo-ptx", "online-dpo", "sft"})
+    void what_no_group_can_feed_is_refused(String objective, KafkaAddress kafka) {
+        try (var round = round(kafka, objective, objective, null)) {
             assertThatThrownBy(() -> policy(round))
                     .isInstanceOf(RoundFailedException.class)
-                    .hasMessageContaining("ppo cannot learn in a round from groups")
+                    .hasMessageContaining(objective + " cannot learn in a round from groups")
                     .hasMessageContaining("grpo");
         }
+    }
+
+    @Test
+    void a_kl_that_is_not_there_cannot_be_followed(KafkaAddress kafka) {
         try (var round = round(kafka, "free", "dr-grpo", new RoundSpec.AdaptiveKl(1, 10))) {
             assertThatThrownBy(() -> policy(round))
                     .isInstanceOf(RoundFailedException.class)

@@ -1,5 +1,6 @@
 package io.attune.ui.round;
 
+import static io.attune.ui.round.Metric.EXPLAINED;
 import static io.attune.ui.round.Metric.GROUP_REWARD;
 import static io.attune.ui.round.Metric.GROUP_SPREAD;
 import static io.attune.ui.round.Metric.KL;
@@ -9,6 +10,7 @@ import static io.attune.ui.round.Metric.MARGIN;
 import static io.attune.ui.round.Metric.REWARD_ACCURACY;
 import static io.attune.ui.round.Metric.REWARD_ACCURACY_HIGH;
 import static io.attune.ui.round.Metric.REWARD_ACCURACY_LOW;
+import static io.attune.ui.round.Metric.VALUE_LOSS;
 import static io.attune.ui.round.Metric.WIN_RATE;
 import static io.attune.ui.round.Metric.WIN_RATE_HIGH;
 import static io.attune.ui.round.Metric.WIN_RATE_LOW;
@@ -17,6 +19,7 @@ import com.vaadin.flow.component.html.Div;
 import io.attune.annotation.round.Point;
 import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
+import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.RoundSpec.Groups;
 import io.attune.ui.chart.ChartSpec;
 import io.attune.ui.chart.ChartSpec.Band;
@@ -60,7 +63,7 @@ final class Charts extends Div {
         if (groups == null) {
             addLearning();
         } else {
-            addGroups(groups);
+            addGroups(groups, TuningObjective.of(round.spec().objective()));
         }
         addReward(ScoredDimension.of(round.spec()));
         for (Picture picture : pictures) {
@@ -116,7 +119,7 @@ final class Charts extends Div {
                 "The loss of each step");
     }
 
-    private void addGroups(Groups groups) {
+    private void addGroups(Groups groups, TuningObjective objective) {
         add(
                 new ChartSpec(
                         "step",
@@ -130,13 +133,26 @@ final class Charts extends Div {
                 GROUP_REWARD,
                 () -> "The policy's answers are rewarded with " + figures.number(GROUP_REWARD) + " on average",
                 "The policy learns once the reward model foresees people's judgments well enough");
-        if (groups.adaptiveKl() != null) {
+        if (groups.adaptiveKl() != null || objective.steersItsKl()) {
             add(
                     number("step", "", line(KL_COEFFICIENT, "weight of the KL", "--series-kl"), null),
                     KL_COEFFICIENT,
-                    () -> "The KL to the reference is weighed with " + figures.exact(KL_COEFFICIENT),
+                    () -> "The KL to the "
+                            + (objective.steersItsKl() ? "version that wrote" : "reference") + " is weighed with " + figures.exact(KL_COEFFICIENT),
                     "How the weight of the KL follows the KL");
         }
+        if (objective.hasCritic()) {
+            addCritic();
+        }
+    }
+
+    private void addCritic() {
+        add(
+                number("step", "", line(VALUE_LOSS, "critic's loss", "--series-loss"), null),
+                VALUE_LOSS,
+                () -> "The critic explains " + figures.share(EXPLAINED) + " of how rewards vary; its loss is "
+                        + figures.number(VALUE_LOSS),
+                "How well the critic foresees the rewards");
     }
 
     private void addReward(List<ScoredDimension> scored) {

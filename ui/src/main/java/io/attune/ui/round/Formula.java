@@ -28,6 +28,16 @@ final class Formula {
             case GSPO -> """
                 loss = −min( ρA, clip(ρ)·A ) + β · KL, ρ one for the whole answer: e to the mean of log π − log π of the version that wrote it
                 A = ( reward − mean of the group ) / ( standard deviation of the group ).""";
+            case REINFORCE_PLUS_PLUS -> """
+                loss = −min( ρA, clip(ρ, 1 ± ε)·A ), a mean over the tokens of a step; ρ = π / π of the version that wrote it
+                A = the rewards from a token on, β · ( log π − log π₀ ) taken out of each, measured by all tokens of the step.""";
+            case PPO -> """
+                loss = −min( ρA, clip(ρ, 1 ± ε)·A ) + critic's, a mean over the tokens of a step; ρ = π / π of the version that wrote it
+                A = Σ (γλ)ᵏ · ( reward + γ · value of what follows − value ), β · ( log π − log π₀ ) taken out of the reward
+                the critic learns those values: ½ · ( value − what came )² for each token.""";
+            case PPO_ADAPTIVE_KL -> """
+                loss = −ρA + β · KL + critic's, a mean over the tokens of a step; A, ρ and the critic as in PPO
+                KL = ρ − 1 − log ρ, to the version that wrote it; β halves where that is under ⅔ of its target, and doubles where it is over 1½ of it.""";
             case SIMPO -> """
                 loss = −log σ( β · ( mean log π(chosen) − mean log π(rejected) − γ/β ) )
                 means are over tokens; there is no start in it that the policy would be held to.""";

@@ -31,7 +31,7 @@ final class GroupChoice extends Div {
         Paragraph how = new Paragraph(
                 "People compare or score answers as ever, and that teaches a reward model. Until it has foreseen"
                         + " the last 100 of their judgments well enough, the policy rests. From then on it writes several answers to"
-                        + " a question, the reward model rewards each, and what is better than the others of its group becomes likelier."
+                        + " a question, the reward model rewards each, and what is better than was to be expected becomes likelier."
                         + " For the share below nobody is asked about a group; people see two answers of the rest, so that the reward model"
                         + " goes on learning what the newest policy writes.");
         how.addClassName("quiet");
@@ -57,7 +57,7 @@ final class GroupChoice extends Div {
 
     /** As the fields say. @throws IllegalArgumentException when one says nothing or too much */
     Groups groups() {
-        AdaptiveKl follows = adaptive.getValue()
+        AdaptiveKl follows = adaptive.isVisible() && adaptive.getValue()
                 ? new AdaptiveKl(
                         given(target.getValue()).doubleValue(),
                         given(horizon.getValue()).doubleValue())
@@ -67,6 +67,12 @@ final class GroupChoice extends Div {
                 given(staleness.getValue()).intValue(),
                 dynamic.getValue(),
                 follows);
+    }
+
+    /** Whether the weight of a KL can be let follow: some objectives do so by themselves. */
+    void offerFollowing(boolean offered) {
+        adaptive.setVisible(offered);
+        show(offered && adaptive.getValue());
     }
 
     private static Number given(@Nullable Number value) {

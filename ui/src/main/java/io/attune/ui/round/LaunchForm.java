@@ -85,6 +85,7 @@ final class LaunchForm extends Div {
     /** Rewards come from the reward model, so that people need to see but some of the groups. */
     private void suggestShare(TuningObjective wished) {
         groups.setVisible(wished.rewarded());
+        groups.offerFollowing(!wished.steersItsKl());
         weights.explain(wished.rewarded());
         share.name(JudgeShare.of(wished));
         if (wished.rewarded() != rewarded) {

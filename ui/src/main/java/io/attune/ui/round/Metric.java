@@ -8,6 +8,8 @@ enum Metric {
     GROUP_REWARD("reward"),
     GROUP_SPREAD("reward_std"),
     KL_COEFFICIENT("kl_coefficient"),
+    VALUE_LOSS("loss/value_avg"),
+    EXPLAINED("critic/vf_explained_var"),
     REWARD_ACCURACY("reward_model/accuracy"),
     REWARD_ACCURACY_LOW("reward_model/accuracy_low"),
     REWARD_ACCURACY_HIGH("reward_model/accuracy_high"),

@@ -8,7 +8,7 @@ import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.NumberField;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
 import io.attune.annotation.round.TuningObjective;
-import io.attune.annotation.round.TuningObjective.Parameter;
+import io.attune.annotation.round.ObjectiveParameter;
 import io.attune.kafka.event.TaskKind;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class ObjectiveChoice extends Div {
     private final RadioButtonGroup<TuningObjective> group = new RadioButtonGroup<>("Objective");
     private final Pre formula = new Pre();
     private final Div fields = new Div();
-    private final Map<Parameter, NumberField> numbers = new LinkedHashMap<>();
+    private final Map<ObjectiveParameter, NumberField> numbers = new LinkedHashMap<>();
 
     ObjectiveChoice(TaskKind kind) {
         addClassName("form");

@@ -242,6 +242,49 @@ class LiveRoundTest {
     }
 
     @Test
+    void aPolicyWithACriticIsLaunchedAndItsPageSaysHowWellTheCriticForesees() {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        site.ground().base(project);
+        RoundView launched;
+        try (Visitor visitor = site.visitor(1280, 1400)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(project);
+            visitor.open("/rounds/launch");
+            Locator follows = visitor.page().getByText("Let the hold on the policy follow");
+            choose(visitor, "PPO with a critic, held step by step");
+            visitor.find("#groups").waitFor();
+            follows.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+            choose(visitor, "PPO with a critic");
+            follows.waitFor();
+            visitor.page().getByText("Formula and parameters").click();
+            visitor.page().getByLabel("value coefficient").fill("0.5");
+            visitor.page().getByLabel("value coefficient").press("Tab");
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+            launched = site.ground().bean(Rounds.class).of(project.id()).getFirst();
+            visitor.find("h2").getByText("How well the critic foresees").waitFor();
+            site.ground().publish(criticised(launched));
+            visitor.find("h2")
+                    .getByText("The critic explains 43\u00a0% of how rewards vary; its loss is 0.25")
+                    .waitFor();
+        }
+        assertThat(launched.spec().objective()).isEqualTo("ppo");
+        assertThat(launched.spec().parameters()).containsExactlyEntriesOf(Map.of("value_coefficient", .5));
+        assertThat(launched.spec().groups()).isEqualTo(new RoundSpec.Groups(8, 8, false, null));
+    }
+
+    private static void choose(Visitor visitor, String objective) {
+        visitor.page()
+                .getByText(objective, new Page.GetByTextOptions().setExact(true))
+                .click();
+    }
+
+    private static StepTaken criticised(RoundView round) {
+        Map<String, Double> metrics = Map.of("reward", .1, "loss/value_avg", .25, "critic/vf_explained_var", .43);
+        return new StepTaken(UUID.randomUUID(), AT, round.id(), Kind.POLICY, 1, List.of(), List.of(), 0, 1, metrics);
+    }
+
+    @Test
     void weightsThatMakeNoRewardAreRefusedAndNothingIsLaunched() {
         ProjectView scores = site.ground().project(TaskKind.SCORES, DIMENSIONS);
         site.ground().base(scores);

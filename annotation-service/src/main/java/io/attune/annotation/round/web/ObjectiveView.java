@@ -1,5 +1,6 @@
 package io.attune.annotation.round.web;
 
+import io.attune.annotation.round.ObjectiveParameter;
 import io.attune.annotation.round.TuningObjective;
 import java.util.List;
 
@@ -10,7 +11,7 @@ record ObjectiveView(
         String explanation,
         boolean live,
         boolean rewarded,
-        List<TuningObjective.Parameter> parameters) {
+        List<ObjectiveParameter> parameters) {
     static ObjectiveView of(TuningObjective objective) {
         return new ObjectiveView(
                 objective.id(),

@@ -85,12 +85,13 @@ final class Contribution {
         }
         Critic.Terms terms = critic.of(completion);
         double scale = weight * critic.coefficient();
+        double[] values = completion.get(Quantity.VALUES);
         double[] v = terms.slopes();
         for (int t = 0; t < v.length; t++) {
             loss += scale * terms.losses()[t];
             v[t] *= scale;
             if (completion.counts(t)) {
-                metrics.critic(terms.losses()[t]);
+                metrics.critic(terms.losses()[t], terms.returns()[t], values[t]);
             }
         }
         coefficients = coefficients.withValues(v);

@@ -7,6 +7,7 @@ import io.attune.trainer.objective.Evaluation;
 import io.attune.trainer.objective.Groups;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.objective.surrogate.Ratio;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -44,6 +45,12 @@ final class PolicyGradient implements Objective<Groups> {
             reads.remove(Quantity.VALUES);
         }
         return reads;
+    }
+
+    /** A KL to the drawing policy, in a reward, weighs nothing. */
+    @Override
+    public boolean offPolicy() {
+        return recipe.ratio() != Ratio.LIKELIHOOD;
     }
 
     @Override

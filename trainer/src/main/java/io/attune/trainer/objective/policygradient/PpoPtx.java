@@ -68,6 +68,11 @@ public final class PpoPtx implements Objective<Blend> {
     }
 
     @Override
+    public boolean offPolicy() {
+        return ppo.offPolicy();
+    }
+
+    @Override
     public Evaluation evaluate(Blend feedback) {
         Evaluation rollouts = ppo.evaluate(feedback.rollouts());
         long tokens = feedback.text().completions().stream()

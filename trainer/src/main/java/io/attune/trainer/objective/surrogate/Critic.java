@@ -13,9 +13,9 @@ import io.attune.trainer.objective.advantage.Gae;
  */
 public record Critic(Gae gae, double clip, double coefficient) {
 
-    /** Loss and slope of each token, {@code [tokens]}; 0 where a token does not count. */
+    /** Return R, loss and slope of each token, {@code [tokens]}; 0 where a token does not count. */
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-    public record Terms(double[] losses, double[] slopes) {}
+    public record Terms(double[] returns, double[] losses, double[] slopes) {}
 
     public Terms of(Completion completion) {
         double[] values = completion.get(Quantity.VALUES);
@@ -33,6 +33,6 @@ public record Critic(Gae gae, double clip, double coefficient) {
                 slopes[t] = held ? 0 : error;
             }
         }
-        return new Terms(losses, slopes);
+        return new Terms(returns, losses, slopes);
     }
 }
