@@ -119,6 +119,7 @@ public final class Ground {
                 usual.parameters(),
                 usual.reference(),
                 groups,
+                usual.demonstrations(),
                 usual.loraRank(),
                 usual.optimisation(),
                 usual.sampling(),

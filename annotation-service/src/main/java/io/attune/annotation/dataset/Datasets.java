@@ -3,6 +3,7 @@ package io.attune.annotation.dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,22 @@ public interface Datasets {
      */
     ImportReport importPreferences(
             UUID project, String source, PreferenceFormat format, InputStream file, ImportMode mode) throws IOException;
+
+    /**
+     * Keeps a file of demonstrations, which a policy may imitate while it learns from rewards: the lines of {@code attune sft}, but for token ids. A file that the
+     * project has already is kept once.
+     *
+     * @throws java.util.NoSuchElementException when there is no such project
+     * @throws IllegalArgumentException when there are too many to hold in memory
+     */
+    ImportReport importDemonstrations(UUID project, String source, InputStream file, ImportMode mode)
+            throws IOException;
+
+    /** The files of demonstrations of a project, newest first. */
+    List<Demonstrations> demonstrations(UUID project);
+
+    /** One of them. @throws java.util.NoSuchElementException when the project has none of that id */
+    Demonstrations demonstrations(UUID project, UUID id);
 
     /**
      * Writes the judgments of a project that are not retracted, in the order of their numbers.

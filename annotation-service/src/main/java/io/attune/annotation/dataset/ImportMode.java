@@ -7,5 +7,15 @@ public enum ImportMode {
     /** All lines, or none when one is bad. */
     ALL_OR_NOTHING,
     /** The good lines. */
-    SKIP_BAD
+    SKIP_BAD;
+
+    /** Whether anything of a file is stored. */
+    boolean stores(ImportReport report) {
+        return report.good() > 0
+                && switch (this) {
+                    case DRY_RUN -> false;
+                    case ALL_OR_NOTHING -> report.bad() == 0;
+                    case SKIP_BAD -> true;
+                };
+    }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -20,6 +21,7 @@ class StoredDatasets implements Datasets {
     private final Projects projects;
     private final PromptStore prompts;
     private final PreferenceStore preferences;
+    private final DemonstrationStore demonstrations;
     private final JudgmentExport judgments;
     private final TransactionTemplate transaction;
 
@@ -27,11 +29,13 @@ class StoredDatasets implements Datasets {
             Projects projects,
             PromptStore prompts,
             PreferenceStore preferences,
+            DemonstrationStore demonstrations,
             JudgmentExport judgments,
             TransactionTemplate transaction) {
         this.projects = projects;
         this.prompts = prompts;
         this.preferences = preferences;
+        this.demonstrations = demonstrations;
         this.judgments = judgments;
         this.transaction = transaction;
     }
@@ -66,6 +70,25 @@ class StoredDatasets implements Datasets {
     }
 
     @Override
+    public ImportReport importDemonstrations(UUID project, String source, InputStream file, ImportMode mode)
+            throws IOException {
+        projects.get(project);
+        requireSource(source);
+        return demonstrations.read(project, source, file, mode);
+    }
+
+    @Override
+    public List<Demonstrations> demonstrations(UUID project) {
+        projects.get(project);
+        return demonstrations.of(project);
+    }
+
+    @Override
+    public Demonstrations demonstrations(UUID project, UUID id) {
+        return demonstrations.get(project, id);
+    }
+
+    @Override
     public ExportReport export(UUID project, @Nullable UUID round, ExportFormat format, OutputStream out)
             throws IOException {
         projects.get(project);
@@ -77,12 +100,7 @@ class StoredDatasets implements Datasets {
         try {
             return transaction.execute(status -> {
                 ImportReport report = read(reading);
-                boolean stored = report.good() > 0
-                        && switch (mode) {
-                            case DRY_RUN -> false;
-                            case ALL_OR_NOTHING -> report.bad() == 0;
-                            case SKIP_BAD -> true;
-                        };
+                boolean stored = mode.stores(report);
                 if (!stored) {
                     status.setRollbackOnly();
                 }

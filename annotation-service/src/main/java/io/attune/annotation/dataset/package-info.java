@@ -1,4 +1,4 @@
-/** Files of prompts and preferences in and out, line by line, whatever their size. */
+/** Files of prompts, preferences and demonstrations in and out, line by line, whatever their size. */
 @NullMarked
 package io.attune.annotation.dataset;
 

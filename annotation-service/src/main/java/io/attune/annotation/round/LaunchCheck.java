@@ -1,18 +1,22 @@
 package io.attune.annotation.round;
 
+import io.attune.annotation.dataset.Datasets;
 import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.StartingPoint;
 import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.project.Projects;
 import io.attune.annotation.prompt.Prompts;
+import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.RoundSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes a spec of a wish, or says what does not fit. */
@@ -28,12 +32,14 @@ class LaunchCheck {
     private final Prompts prompts;
     private final Policies policies;
     private final RoundData data;
+    private final Datasets datasets;
 
-    LaunchCheck(Projects projects, Prompts prompts, Policies policies, RoundData data) {
+    LaunchCheck(Projects projects, Prompts prompts, Policies policies, RoundData data, Datasets datasets) {
         this.projects = projects;
         this.prompts = prompts;
         this.policies = policies;
         this.data = data;
+        this.datasets = datasets;
     }
 
     /** The checked wish. @throws IllegalArgumentException with the cause and the cure */
@@ -54,7 +60,7 @@ class LaunchCheck {
         requireBetween("limits.minutes", launch.limits().minutes(), 0, Integer.MAX_VALUE);
         requireBetween("limits.kl", launch.limits().kl(), 0, Double.MAX_VALUE);
         requireMaterial(objective, project);
-        return spec(launch, project, start(launch));
+        return spec(launch, project, start(launch), demonstrations(objective, launch));
     }
 
     private static void requireGroups(TuningObjective objective, LaunchRound launch) {
@@ -73,17 +79,36 @@ class LaunchCheck {
         requireBetween("groups.completions", groups.completions(), 2, MOST_COMPLETIONS);
         requireBetween("groups.staleness", groups.staleness(), 1, Integer.MAX_VALUE);
         requireBetween("optimisation.publishEvery", launch.optimisation().publishEvery(), 0, 0);
-        if (groups.adaptiveKl() != null && objective.steersItsKl()) {
+        if (groups.adaptiveKl() != null) {
+            requireSteerable(objective, launch);
+        }
+    }
+
+    private static void requireSteerable(TuningObjective objective, LaunchRound launch) {
+        if (objective.steersItsKl()) {
             throw new IllegalArgumentException(objective.id()
                     + " has its own KL whose weight follows: leave adaptiveKl out, and give kl_target and kl_rule");
         }
         boolean held = objective.parameters().stream()
                 .filter(parameter -> parameter.name().equals("beta"))
                 .anyMatch(beta -> launch.parameters().getOrDefault(beta.name(), beta.usual()) > 0);
-        if (groups.adaptiveKl() != null && !held) {
+        if (!held) {
             throw new IllegalArgumentException(
                     "beta is 0, so that there is no KL whose weight could follow: give a beta over 0, or leave adaptiveKl out");
         }
+    }
+
+    /** Null where the objective imitates none. */
+    private @Nullable Artefact demonstrations(TuningObjective objective, LaunchRound launch) {
+        UUID file = launch.demonstrations();
+        if (objective.imitates() != (file != null)) {
+            throw new IllegalArgumentException(
+                    objective.id()
+                            + (objective.imitates()
+                                    ? " imitates demonstrations: import a file of them into the project and name it, or choose ppo"
+                                    : " imitates no demonstrations: leave them out, or choose ppo-ptx"));
+        }
+        return file == null ? null : datasets.demonstrations(launch.project(), file).file();
     }
 
     private StartingPoint start(LaunchRound launch) {
@@ -152,7 +177,8 @@ class LaunchCheck {
         return value == Math.rint(value) ? String.valueOf(Math.round(value)) : String.valueOf(value);
     }
 
-    private static RoundSpec spec(LaunchRound launch, ProjectView project, StartingPoint start) {
+    private static RoundSpec spec(
+            LaunchRound launch, ProjectView project, StartingPoint start, @Nullable Artefact demonstrations) {
         return new RoundSpec(
                 project.id(),
                 project.kind(),
@@ -164,6 +190,7 @@ class LaunchCheck {
                 Map.copyOf(launch.parameters()),
                 launch.reference(),
                 launch.groups(),
+                demonstrations,
                 launch.loraRank(),
                 launch.optimisation(),
                 launch.sampling(),

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights of the dimensions of a project of scores in the reward that is made of them; empty where all weigh the same
  * @param reference how the policy's reference follows it; null where it stays the start
  * @param groups how the policy learns from groups of its own answers; null for an objective that learns from judgments
+ * @param demonstrations id of the file of demonstrations that the policy imitates beside; null for an objective that imitates none
  * @param oracle name of the demo's oracle, whose win rate is shown; null elsewhere
  * @param shownPrompts whose current answers the round page shows; at most {@value #MOST_SHOWN}
  * @param evaluationPrompts held out, for KL and win rate; at most {@value #MOST_EVALUATED}
@@ -33,6 +34,7 @@ public record LaunchRound(
         Map<String, Double> parameters,
         @Nullable ReferenceUpdates reference,
         @Nullable Groups groups,
+        @Nullable UUID demonstrations,
         int loraRank,
         Optimisation optimisation,
         Sampling sampling,
@@ -78,6 +80,7 @@ public record LaunchRound(
                 Map.of(),
                 null,
                 objective.rewarded() ? USUAL_GROUPS : null,
+                null,
                 16,
                 new Optimisation(1e-4, 8, 2, 0, 1, 0),
                 new Sampling(1, 0, 1, 64),

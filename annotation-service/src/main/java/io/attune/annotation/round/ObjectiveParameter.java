@@ -74,6 +74,8 @@ public record ObjectiveParameter(String name, String explanation, double usual, 
             "entropy_coefficient", "How strongly the policy is kept from being sure of every word", 0, 0, 10);
     static final ObjectiveParameter GROUP_BASELINE = new ObjectiveParameter(
             "baseline", "1 takes the mean reward of the group out of each reward first", 0, 0, 1);
+    static final ObjectiveParameter PTX_COEFFICIENT = new ObjectiveParameter(
+            "ptx_coefficient", "Weight of the demonstrations beside the rewards", 27.8, 0, 1000);
     static final ObjectiveParameter STEP_KL = new ObjectiveParameter(
             "beta",
             "Weight of the KL to the version that wrote an answer, at the first step; from then on it follows that KL",

@@ -118,6 +118,21 @@ public enum TuningObjective {
             ObjectiveParameter.WHITEN,
             ObjectiveParameter.VALUE_COEFFICIENT,
             ObjectiveParameter.ENTROPY_COEFFICIENT),
+    PPO_PTX(
+            "ppo-ptx",
+            "PPO with a critic, and demonstrations beside",
+            "As PPO, and each step also imitates some of the project's demonstrations, so that the policy does not forget how to write them.",
+            true,
+            Set.of(TaskKind.PAIR, TaskKind.SCORES),
+            ObjectiveParameter.PTX_COEFFICIENT,
+            ObjectiveParameter.REWARD_KL,
+            ObjectiveParameter.EPSILON_LOW,
+            ObjectiveParameter.EPSILON_HIGH,
+            ObjectiveParameter.GAMMA,
+            ObjectiveParameter.LOOKAHEAD,
+            ObjectiveParameter.WHITEN,
+            ObjectiveParameter.VALUE_COEFFICIENT,
+            ObjectiveParameter.ENTROPY_COEFFICIENT),
     DPO(
             "dpo",
             "DPO on collected judgments",
@@ -228,6 +243,7 @@ public enum TuningObjective {
                     REINFORCE_PLUS_PLUS,
                     PPO,
                     PPO_ADAPTIVE_KL,
+                    PPO_PTX,
                     DPO,
                     IPO,
                     KTO -> true;
@@ -237,19 +253,24 @@ public enum TuningObjective {
     /** Whether the policy learns from groups of its own answers, rewarded by the reward model that people's judgments teach. */
     public boolean rewarded() {
         return switch (this) {
-            case GRPO, RLOO, DR_GRPO, GSPO, REINFORCE_PLUS_PLUS, PPO, PPO_ADAPTIVE_KL -> true;
+            case GRPO, RLOO, DR_GRPO, GSPO, REINFORCE_PLUS_PLUS, PPO, PPO_ADAPTIVE_KL, PPO_PTX -> true;
             case ONLINE_DPO, ONLINE_KTO, ONLINE_IPO, ONLINE_SLIC, DPO, IPO, SIMPO, ORPO, KTO -> false;
         };
     }
 
     /** Whether a critic learns beside the policy what reward to expect. */
     public boolean hasCritic() {
-        return this == PPO || this == PPO_ADAPTIVE_KL;
+        return this == PPO || this == PPO_ADAPTIVE_KL || this == PPO_PTX;
     }
 
     /** Whether the weight of its KL follows by itself, so that no round can say how. */
     public boolean steersItsKl() {
         return this == PPO_ADAPTIVE_KL;
+    }
+
+    /** Whether it imitates demonstrations beside what it learns from rewards. */
+    public boolean imitates() {
+        return this == PPO_PTX;
     }
 
     /** Whether it can learn from judgments of this kind. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.annotation.Database;
 import io.attune.annotation.Stage;
+import io.attune.annotation.dataset.Datasets;
+import io.attune.annotation.dataset.Demonstrations;
+import io.attune.annotation.dataset.ImportMode;
 import io.attune.annotation.Together;
 import io.attune.annotation.policy.Models;
 import io.attune.annotation.round.RoundState.Phase;
@@ -17,6 +20,9 @@ import io.attune.kafka.event.RoundSpec.Groups;
 import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.kafka.event.RoundSpec.ReferenceUpdates;
 import io.attune.kafka.event.TaskKind;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -91,7 +97,7 @@ class RoundsTest {
 
         refused(
                 launch(pairs, base, "remax", Map.of()),
-                "no objective is called remax; there are online-dpo, online-kto, online-ipo, online-slic, grpo, rloo, dr-grpo, gspo, reinforce-plus-plus, ppo, ppo-adaptive-kl, dpo, ipo, simpo, orpo, kto");
+                "no objective is called remax; there are online-dpo, online-kto, online-ipo, online-slic, grpo, rloo, dr-grpo, gspo, reinforce-plus-plus, ppo, ppo-adaptive-kl, ppo-ptx, dpo, ipo, simpo, orpo, kto");
         refused(
                 launch(pairs, base, "online-dpo", Map.of("bata", 1.0)),
                 "online-dpo has no parameter bata; it has beta");
@@ -181,14 +187,33 @@ class RoundsTest {
     }
 
     @Test
+    void demonstrationsGoBesideAnObjectiveThatImitatesThem() throws IOException {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        UUID base = models.base(project);
+        Demonstrations mine = demonstrations(project);
+        Demonstrations others = demonstrations(projectWithPrompt(TaskKind.PAIR));
+
+        refused(imitating(project, base, "ppo-ptx", null), "ppo-ptx imitates demonstrations: import a file");
+        refused(imitating(project, base, "ppo", mine.id()), "ppo imitates no demonstrations: leave them out");
+        assertThatThrownBy(() -> rounds.launch(imitating(project, base, "ppo-ptx", others.id()), "ada"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessageContaining("the project has no demonstrations");
+        UUID round = rounds.launch(imitating(project, base, "ppo-ptx", mine.id()), "ada");
+
+        assertThat(outboxed.of(round, RoundCommanded.class).getFirst().spec().demonstrations())
+                .isEqualTo(mine.file());
+        assertThat(rounds.get(round).spec().demonstrations()).isEqualTo(mine.file());
+    }
+
+    @Test
     void whatWasStoredBeforeRoundsHadDimensionsIsReadAsItWas() {
         SpecColumn column = new SpecColumn();
         RoundSpec spec = rounds.get(launched()).spec();
         String stored = column.convertToDatabaseColumn(spec);
-        assertThat(stored).contains("\"dimensions\":[],", "\"reference\":null,\"groups\":null,");
+        assertThat(stored).contains("\"dimensions\":[],", "\"reference\":null,\"groups\":null,\"demonstrations\":null,");
 
         assertThat(column.convertToEntityAttribute(
-                        stored.replace("\"dimensions\":[],", "").replace("\"reference\":null,\"groups\":null,", "")))
+                        stored.replace("\"dimensions\":[],", "").replace("\"reference\":null,\"groups\":null,\"demonstrations\":null,", "")))
                 .isEqualTo(spec);
     }
 
@@ -204,20 +229,43 @@ class RoundsTest {
     }
 
     private static LaunchRound weighted(UUID project, UUID base, Map<String, Double> weights) {
-        return launch(project, base, "online-dpo", Map.of(), weights, null, null, 0);
+        return launch(project, base, "online-dpo", Map.of(), weights, null, null, null, 0);
     }
 
     private static LaunchRound launch(UUID project, UUID base, String objective, Map<String, Double> parameters) {
-        return launch(project, base, objective, parameters, Map.of(), null, null, 0);
+        return launch(project, base, objective, parameters, Map.of(), null, null, null, 0);
     }
 
     private static LaunchRound following(UUID project, UUID base, String objective, ReferenceUpdates reference) {
-        return launch(project, base, objective, Map.of(), Map.of(), reference, null, 0);
+        return launch(project, base, objective, Map.of(), Map.of(), reference, null, null, 0);
+    }
+
+    private Demonstrations demonstrations(UUID project) throws IOException {
+        Datasets datasets = stage.the(Datasets.class);
+        datasets.importDemonstrations(
+                project,
+                "text.jsonl",
+                new ByteArrayInputStream("{\"text\": \"A parcel takes two days.\"}".getBytes(StandardCharsets.UTF_8)),
+                ImportMode.ALL_OR_NOTHING);
+        return datasets.demonstrations(project).getFirst();
+    }
+
+    private static LaunchRound imitating(UUID project, UUID base, String objective, @Nullable UUID demonstrations) {
+        return launch(
+                project,
+                base,
+                objective,
+                Map.of(),
+                Map.of(),
+                null,
+                new Groups(4, 8, false, null),
+                demonstrations,
+                0);
     }
 
     private static LaunchRound grouped(
             UUID project, UUID base, String objective, @Nullable Groups groups, int publishEvery) {
-        return launch(project, base, objective, Map.of(), Map.of(), null, groups, publishEvery);
+        return launch(project, base, objective, Map.of(), Map.of(), null, groups, null, publishEvery);
     }
 
     private static LaunchRound launch(
@@ -228,6 +276,7 @@ class RoundsTest {
             Map<String, Double> weights,
             @Nullable ReferenceUpdates reference,
             @Nullable Groups groups,
+            @Nullable UUID demonstrations,
             int publishEvery) {
         LaunchRound usual = LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO);
         return new LaunchRound(
@@ -237,6 +286,7 @@ class RoundsTest {
                 parameters,
                 reference,
                 groups,
+                demonstrations,
                 usual.loraRank(),
                 new Optimisation(1e-4, 8, 2, 0, 1, publishEvery),
                 usual.sampling(),

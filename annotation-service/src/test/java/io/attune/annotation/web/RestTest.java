@@ -173,7 +173,7 @@ class RestTest {
         refused(
                 admin.post("/api/v1/projects/" + project + "/import?format=csv", ""),
                 400,
-                "No import format is called csv; there are trl-prompts, text, trl-preference, hh-rlhf.");
+                "No import format is called csv; there are trl-prompts, text, trl-preference, hh-rlhf, demonstrations.");
         refused(admin.get("/api/v1/rounds/" + stage.id() + "/points"), 400, "series");
         refused(admin.send("PATCH", "/api/v1/projects", "{}"), 405, "PATCH");
     }

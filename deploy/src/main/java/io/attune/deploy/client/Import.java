@@ -12,10 +12,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
-/** Sends a file of prompts or preferences to a project; every bad line is reported, and then nothing is stored unless asked. */
+/** Sends a file of prompts, preferences or demonstrations to a project; every bad line is reported, and then nothing is stored unless asked. */
 @Command(
         name = "import",
-        description = "Imports prompts or preferences (JSONL) into a project of a running server.",
+        description = "Imports prompts, preferences or demonstrations (JSONL) into a project of a running server.",
         mixinStandardHelpOptions = true)
 public final class Import implements Callable<Integer> {
     @Mixin

@@ -16,7 +16,9 @@ enum ImportFormat {
     /** {@code {"chosen", "rejected"}}, whole transcripts. */
     HH_RLHF,
     /** One prompt a line, no JSON. */
-    TEXT;
+    TEXT,
+    /** {@code {"prompt", "completion"}}, {@code {"messages"}} or {@code {"text"}}. */
+    DEMONSTRATIONS;
 
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.attune.annotation.round.ObjectiveParameter;
 import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.TaskKind;
+import io.attune.trainer.objective.Blend;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Groups;
@@ -48,7 +49,7 @@ class OfferedObjectivesTest {
         Definition<?> definition = definition(offered);
         if (offered.rewarded()) {
             assertThat(offered.live()).isTrue();
-            assertThat(definition.feedback().type()).isEqualTo(Groups.class);
+            assertThat(definition.feedback().type()).isEqualTo(offered.imitates() ? Blend.class : Groups.class);
             assertThat(definition.create(Map.of()).offPolicy()).isTrue();
             assertThat(definition.create(Map.of()).reads().contains(Quantity.VALUES)).isEqualTo(offered.hasCritic());
             assertThat(KlController.isPartOf(definition)).isEqualTo(offered.steersItsKl());

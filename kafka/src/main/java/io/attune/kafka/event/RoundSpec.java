@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters of the objective by their spelled-out names; the objective's defaults otherwise
  * @param reference how the policy's reference follows it; null where it stays what the round started from
  * @param groups how the policy learns from what it draws itself; null where it learns from judgments
+ * @param demonstrations a file of them, one JSON object a line, some of which the policy imitates in each step; null where it imitates none
  * @param loraRank rank of the adapter; 0 tunes all weights
  * @param judgeShare share of pairs offered to a judge, in [0, 1]
  * @param oracle name of the oracle whose win rate is shown; null outside the demo
@@ -38,6 +39,7 @@ public record RoundSpec(
         Map<String, Double> parameters,
         @AddedLater @Nullable ReferenceUpdates reference,
         @AddedLater @Nullable Groups groups,
+        @AddedLater @Nullable Artefact demonstrations,
         int loraRank,
         Optimisation optimisation,
         Sampling sampling,
@@ -226,6 +228,7 @@ public record RoundSpec(
                 parameters,
                 reference,
                 groups,
+                demonstrations,
                 loraRank,
                 optimisation,
                 sampling,

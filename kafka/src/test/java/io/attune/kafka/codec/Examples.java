@@ -122,6 +122,9 @@ public final class Examples {
         all.put(
                 "round-commanded-groups",
                 new RoundCommanded(id(27), AT, ROUND, 6, RoundCommanded.Desired.RUNNING, groupsSpec()));
+        all.put(
+                "round-commanded-demonstrations",
+                new RoundCommanded(id(28), AT, ROUND, 7, RoundCommanded.Desired.RUNNING, demonstrationsSpec()));
         all.put("judgment-given-tie", judgment(new Verdict.Tie()));
         all.put("judgment-given-both-bad", judgment(new Verdict.BothBad()));
         all.put("judgment-given-thumb", judgment(new Verdict.Thumb(true)));
@@ -158,16 +161,20 @@ public final class Examples {
     }
 
     private static RoundSpec spec() {
-        return spec(TaskKind.PAIR, List.of(), null, null);
+        return spec(TaskKind.PAIR, List.of(), "online-dpo", null, null, null);
     }
 
     private static RoundSpec followingSpec() {
-        return spec(TaskKind.PAIR, List.of(), new RoundSpec.ReferenceUpdates(.5, 64), null);
+        return spec(TaskKind.PAIR, List.of(), "online-dpo", new RoundSpec.ReferenceUpdates(.5, 64), null, null);
     }
 
     private static RoundSpec groupsSpec() {
-        return spec(
-                TaskKind.PAIR, List.of(), null, new RoundSpec.Groups(8, 8, true, new RoundSpec.AdaptiveKl(2, 1000)));
+        var groups = new RoundSpec.Groups(8, 8, true, new RoundSpec.AdaptiveKl(2, 1000));
+        return spec(TaskKind.PAIR, List.of(), "grpo", null, groups, null);
+    }
+
+    private static RoundSpec demonstrationsSpec() {
+        return spec(TaskKind.PAIR, List.of(), "ppo-ptx", null, new RoundSpec.Groups(4, 2, false, null), ARTEFACT);
     }
 
     private static RoundSpec scoresSpec() {
@@ -176,6 +183,8 @@ public final class Examples {
                 List.of(
                         new RoundSpec.Dimension("correctness", 1, 5, 1),
                         new RoundSpec.Dimension("verbosity", 0, 4, -.5)),
+                "online-dpo",
+                null,
                 null,
                 null);
     }
@@ -183,8 +192,10 @@ public final class Examples {
     private static RoundSpec spec(
             TaskKind kind,
             List<RoundSpec.Dimension> dimensions,
+            String objective,
             RoundSpec.@Nullable ReferenceUpdates reference,
-            RoundSpec.@Nullable Groups groups) {
+            RoundSpec.@Nullable Groups groups,
+            @Nullable Artefact demonstrations) {
         return new RoundSpec(
                 PROJECT,
                 kind,
@@ -192,10 +203,11 @@ public final class Examples {
                 ARTEFACT,
                 List.of(ARTEFACT),
                 id(22),
-                groups == null ? "online-dpo" : "grpo",
+                objective,
                 Map.of("beta", .1),
                 reference,
                 groups,
+                demonstrations,
                 8,
                 new RoundSpec.Optimisation(1e-3, 16, 1.0, 0.0, 1.0, 0),
                 new RoundSpec.Sampling(1.0, 0, 1.0, 64),

@@ -1,6 +1,7 @@
 package io.attune.trainer.cli;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.data.Dataset;
 import io.attune.trainer.loop.OfflineTraining;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Tuning;
@@ -18,7 +19,6 @@ import picocli.CommandLine.Option;
 final class TrainingOptions {
     private static final double LORA_LEARNING_RATE = 2e-4;
     private static final double FULL_LEARNING_RATE = 2e-5;
-    private static final int LONGEST_BY_DEFAULT = 2048;
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "a Hugging Face model directory")
     Path model;
@@ -222,7 +222,7 @@ final class TrainingOptions {
 
     int maxLength(ModelConfig config) {
         if (maxLength == null) {
-            return Math.min(config.maxPositions(), LONGEST_BY_DEFAULT);
+            return Math.min(config.maxPositions(), Dataset.USUAL_LENGTH);
         }
         if (maxLength < 2 || maxLength > config.maxPositions()) {
             throw new BadInputException(

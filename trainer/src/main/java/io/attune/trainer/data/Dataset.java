@@ -16,6 +16,9 @@ import java.util.List;
  * @param problems one line about each line that cannot be used, with file, number and cure
  */
 public record Dataset(List<Example> examples, long cut, long leftOut, List<String> problems) {
+    /** Tokens that an example has at most where nobody says how many, and the model takes more. */
+    public static final int USUAL_LENGTH = 2048;
+
     public Dataset {
         examples = List.copyOf(examples);
         problems = List.copyOf(problems);
@@ -29,13 +32,18 @@ public record Dataset(List<Example> examples, long cut, long leftOut, List<Strin
      */
     public static Dataset read(Path file, ExampleReader reader, int maxLength) {
         try (JsonLines lines = JsonLines.open(file)) {
-            var builder = new Builder(maxLength);
-            boolean more = true;
-            while (more) {
-                more = builder.readOne(lines, reader);
-            }
-            return new Dataset(builder.examples, builder.cut, builder.leftOut, builder.problems);
+            return read(lines, reader, maxLength);
         }
+    }
+
+    /** As above, from lines that stay the opener's to close. */
+    public static Dataset read(JsonLines lines, ExampleReader reader, int maxLength) {
+        var builder = new Builder(maxLength);
+        boolean more = true;
+        while (more) {
+            more = builder.readOne(lines, reader);
+        }
+        return new Dataset(builder.examples, builder.cut, builder.leftOut, builder.problems);
     }
 
     /** Completion tokens that a pass over the data learns from. */

@@ -45,7 +45,7 @@ public final class Epochs implements BatchSource {
     /** The batches of the next pass. */
     @Override
     public List<Batch> next() {
-        List<Example> order = shuffle ? shuffled() : examples;
+        List<Example> order = shuffle ? Shuffle.of(examples, random) : examples;
         var batches = new ArrayList<Batch>();
         int count = batches();
         for (int i = 0; i < count; i++) {
@@ -53,17 +53,5 @@ public final class Epochs implements BatchSource {
             batches.add(new Batch(order.subList(i * batchSize, end)));
         }
         return batches;
-    }
-
-    /** Fisher–Yates, written out so that a seed gives the same order on every JDK. */
-    private List<Example> shuffled() {
-        var order = new ArrayList<>(examples);
-        for (int i = order.size() - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            Example swapped = order.get(i);
-            order.set(i, order.get(j));
-            order.set(j, swapped);
-        }
-        return order;
     }
 }

@@ -46,6 +46,7 @@ final class PolicyStudent implements Student {
     private final RoundObjective objective;
     private final RoundSpec.@Nullable Groups groups;
     private final Examples examples;
+    private final @Nullable PtxStream demonstrations;
     private final TrainedModel trained;
     private final Fitting fitting;
     private final @Nullable ReferenceUpdate update;
@@ -57,6 +58,7 @@ final class PolicyStudent implements Student {
         this.objective = RoundObjective.of(spec);
         this.groups = spec.groups();
         this.examples = new Examples(base.tokenizer(), spec.dimensions());
+        this.demonstrations = PtxStream.of(spec, base, artefacts);
         this.trained = new TrainedModel(base, spec, TrainingStep.head(objective.now()));
         this.fitting = new Fitting(trained.config());
         this.reference = new ReferencePolicy(trained.model());
@@ -114,7 +116,7 @@ final class PolicyStudent implements Student {
 
     @Override
     public Map<String, Double> step(StepPlan plan, Optimisation optimisation) {
-        Batch batch = plan.batch();
+        Batch batch = batch(plan, optimisation);
         List<double[]> known = new ArrayList<>();
         batch.examples().forEach(example -> known.addAll(reference(example)));
         List<Completion> mismatched =
@@ -123,7 +125,7 @@ final class PolicyStudent implements Student {
                 batch.rows(),
                 pass -> objective.now().evaluateAny(batch.feedback(said(pass, known, batch.notes()), mismatched)),
                 optimisation);
-        objective.after(metrics, batch.rows().size());
+        objective.after(metrics, known.size());
         if (update != null && update.after(trained.steps())) {
             reference.move(update);
             references.clear();
@@ -131,7 +133,15 @@ final class PolicyStudent implements Student {
         return metrics;
     }
 
-    /** What two forward passes say of each completion, with what is known of it beside its tokens. */
+    /** As many demonstrations go beside groups as a step has groups at most. */
+    private Batch batch(StepPlan plan, Optimisation optimisation) {
+        Batch planned = plan.batch();
+        return demonstrations == null
+                ? planned
+                : new Batch(planned.examples(), demonstrations.of(trained.steps() + 1, optimisation.batchSize()));
+    }
+
+    /** What forward passes say of each completion, with what is known of it beside its tokens; of demonstrations, which come last, the reference says nothing. */
     private List<Completion> said(ForwardPass pass, List<double[]> reference, List<Notes> notes) {
         var numbers = new EnumMap<Quantity, double[][]>(Quantity.class);
         trained.model().head().beside().forEach(quantity -> numbers.put(quantity, pass.numbers(quantity)));
@@ -169,7 +179,8 @@ final class PolicyStudent implements Student {
     private static List<Completion> completions(double[][] logps, List<double[]> reference) {
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < logps.length; i++) {
-            completions.add(Completion.of(logps[i], reference.get(i)));
+            completions.add(
+                    i < reference.size() ? Completion.of(logps[i], reference.get(i)) : Completion.of(logps[i]));
         }
         return completions;
     }

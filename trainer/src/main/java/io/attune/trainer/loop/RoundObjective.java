@@ -77,7 +77,7 @@ final class RoundObjective {
             if (groups == null) {
                 requireJudged(objective);
             } else {
-                requireRewarded(objective);
+                requireRewarded(objective, spec.demonstrations() != null);
             }
             return new RoundObjective(
                     objective, spec.parameters(), groups == null ? null : following(objective, spec, groups));
@@ -100,13 +100,21 @@ final class RoundObjective {
     }
 
     /** Groups come from some versions ago, so that a ratio to whoever drew them is needed. */
-    private static void requireRewarded(Objective<?> objective) {
+    private static void requireRewarded(Objective<?> objective, boolean demonstrated) {
         Definition<?> definition = objective.definition();
-        boolean rewarded = definition.feedback().type() == Groups.class;
+        boolean blends = definition.feedback() == Feedback.Kind.BLEND;
+        boolean rewarded = blends || definition.feedback().type() == Groups.class;
         if (!rewarded || !objective.offPolicy() || !REWARDED.containsAll(objective.needs())) {
             throw new IllegalArgumentException(
                     definition.id() + " cannot learn in a round from groups of answers with a reward each; choose"
                             + " grpo or rloo, or use attune tune");
+        }
+        if (blends != demonstrated) {
+            throw new IllegalArgumentException(
+                    definition.id()
+                            + (blends
+                                    ? " needs demonstrations beside; name some, or choose ppo"
+                                    : " imitates no demonstrations; leave them out, or choose ppo-ptx"));
         }
     }
 

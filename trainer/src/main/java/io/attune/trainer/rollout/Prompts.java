@@ -3,6 +3,7 @@ package io.attune.trainer.rollout;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.JsonLine;
 import io.attune.trainer.data.JsonLines;
+import io.attune.trainer.data.Shuffle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,22 +65,11 @@ public final class Prompts {
         var some = new ArrayList<Prompt>();
         while (some.size() < Math.min(count, all.size())) {
             if (next == order.size()) {
-                order = shuffle ? shuffled() : all;
+                order = shuffle ? Shuffle.of(all, random) : all;
                 next = 0;
             }
             some.add(order.get(next++));
         }
         return some;
-    }
-
-    private List<Prompt> shuffled() {
-        var shuffled = new ArrayList<>(all);
-        for (int i = shuffled.size() - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            Prompt swapped = shuffled.get(i);
-            shuffled.set(i, shuffled.get(j));
-            shuffled.set(j, swapped);
-        }
-        return shuffled;
     }
 }

@@ -61,6 +61,7 @@ class OrdersTest {
                 Map.of(),
                 null,
                 null,
+                null,
                 rank,
                 new RoundSpec.Optimisation(1e-3, 8, 1, 0, 1, 0),
                 new RoundSpec.Sampling(1, 0, 1, 8),

@@ -178,6 +178,7 @@ class ScoresRoundTest {
                 like.parameters(),
                 like.reference(),
                 like.groups(),
+                like.demonstrations(),
                 like.loraRank(),
                 like.optimisation(),
                 like.sampling(),

@@ -31,6 +31,7 @@ import io.attune.kafka.topic.Topic;
 import io.attune.trainer.checkpoint.Manifest;
 import io.attune.trainer.judge.Judge;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,6 +92,19 @@ final class TestRound implements AutoCloseable {
             RoundSpec.Limits limits,
             RoundSpec.@Nullable ReferenceUpdates reference,
             RoundSpec.@Nullable Groups groups) {
+        this(kafka, data, kind, objective, limits, reference, groups, null);
+    }
+
+    /** @param demonstrations the lines of a file that is imitated beside groups */
+    TestRound(
+            KafkaAddress kafka,
+            Path data,
+            TaskKind kind,
+            String objective,
+            RoundSpec.Limits limits,
+            RoundSpec.@Nullable ReferenceUpdates reference,
+            RoundSpec.@Nullable Groups groups,
+            @Nullable String demonstrations) {
         this.id = IDS.next();
         this.basePolicy = IDS.next();
         this.kafka = kafka;
@@ -108,6 +122,7 @@ final class TestRound implements AutoCloseable {
                 Map.of(),
                 reference,
                 groups,
+                demonstrations == null ? null : artefacts.put(demonstrations.getBytes(StandardCharsets.UTF_8)),
                 4,
                 new RoundSpec.Optimisation(1e-2, groups == null ? 8 : 2, 1, 0, 1, 0),
                 new RoundSpec.Sampling(1, 0, 1, 12),

@@ -126,6 +126,7 @@ class VersionsTest {
                 like.parameters(),
                 like.reference(),
                 like.groups(),
+                like.demonstrations(),
                 rank,
                 like.optimisation(),
                 like.sampling(),

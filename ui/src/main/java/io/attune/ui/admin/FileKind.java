@@ -17,7 +17,8 @@ enum FileKind {
     PROMPTS_JSONL("Prompts, JSONL: {\"prompt\": text or messages} in each line"),
     PROMPTS_TEXT("Prompts, plain text: one in each line"),
     TRL_PREFERENCES("Preferences, TRL: {\"prompt\", \"chosen\", \"rejected\"}"),
-    HH_PREFERENCES("Preferences, HH-RLHF: {\"chosen\", \"rejected\"} with whole transcripts");
+    HH_PREFERENCES("Preferences, HH-RLHF: {\"chosen\", \"rejected\"} with whole transcripts"),
+    DEMONSTRATIONS("Demonstrations, JSONL: {\"prompt\", \"completion\"}, {\"messages\"} or {\"text\"} in each line");
 
     private final String words;
 
@@ -29,10 +30,16 @@ enum FileKind {
         return words;
     }
 
-    /** Preferences are about pairs, so only a project of pairs takes them. */
+    /**
+     * Preferences are about pairs, so only a project of pairs takes them; demonstrations are imitated beside rewards, which come from comparisons or scores.
+     */
     static List<FileKind> fitting(TaskKind kind) {
         return Arrays.stream(values())
-                .filter(file -> kind == TaskKind.PAIR || file == PROMPTS_JSONL || file == PROMPTS_TEXT)
+                .filter(file -> switch (file) {
+                    case PROMPTS_JSONL, PROMPTS_TEXT -> true;
+                    case TRL_PREFERENCES, HH_PREFERENCES -> kind == TaskKind.PAIR;
+                    case DEMONSTRATIONS -> kind != TaskKind.THUMB;
+                })
                 .toList();
     }
 
@@ -43,6 +50,7 @@ enum FileKind {
             case PROMPTS_TEXT -> datasets.importPrompts(project, name, PromptFormat.TEXT, in, mode);
             case TRL_PREFERENCES -> datasets.importPreferences(project, name, PreferenceFormat.TRL, in, mode);
             case HH_PREFERENCES -> datasets.importPreferences(project, name, PreferenceFormat.HH_RLHF, in, mode);
+            case DEMONSTRATIONS -> datasets.importDemonstrations(project, name, in, mode);
         };
     }
 }

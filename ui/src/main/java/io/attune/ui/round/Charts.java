@@ -3,6 +3,7 @@ package io.attune.ui.round;
 import static io.attune.ui.round.Metric.EXPLAINED;
 import static io.attune.ui.round.Metric.GROUP_REWARD;
 import static io.attune.ui.round.Metric.GROUP_SPREAD;
+import static io.attune.ui.round.Metric.IMITATION;
 import static io.attune.ui.round.Metric.KL;
 import static io.attune.ui.round.Metric.KL_COEFFICIENT;
 import static io.attune.ui.round.Metric.LOSS;
@@ -144,6 +145,9 @@ final class Charts extends Div {
         if (objective.hasCritic()) {
             addCritic();
         }
+        if (objective.imitates()) {
+            addImitation();
+        }
     }
 
     private void addCritic() {
@@ -153,6 +157,14 @@ final class Charts extends Div {
                 () -> "The critic explains " + figures.share(EXPLAINED) + " of how rewards vary; its loss is "
                         + figures.number(VALUE_LOSS),
                 "How well the critic foresees the rewards");
+    }
+
+    private void addImitation() {
+        add(
+                number("step", "nats per token", line(IMITATION, "demonstrations", "--series-policy"), null),
+                IMITATION,
+                () -> "The policy writes the demonstrations at " + figures.number(IMITATION) + " nats per token",
+                "How well the policy still writes the demonstrations");
     }
 
     private void addReward(List<ScoredDimension> scored) {

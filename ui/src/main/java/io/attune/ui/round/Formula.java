@@ -38,6 +38,9 @@ final class Formula {
             case PPO_ADAPTIVE_KL -> """
                 loss = −ρA + β · KL + critic's, a mean over the tokens of a step; A, ρ and the critic as in PPO
                 KL = ρ − 1 − log ρ, to the version that wrote it; β halves where that is under ⅔ of its target, and doubles where it is over 1½ of it.""";
+            case PPO_PTX -> """
+                loss = that of PPO − λ · mean log π( demonstrations ), a mean over their tokens
+                as many demonstrations as groups go into a step.""";
             case SIMPO -> """
                 loss = −log σ( β · ( mean log π(chosen) − mean log π(rejected) − γ/β ) )
                 means are over tokens; there is no start in it that the policy would be held to.""";

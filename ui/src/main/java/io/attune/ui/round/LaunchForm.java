@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.NumberField;
+import io.attune.annotation.dataset.Demonstrations;
 import io.attune.annotation.policy.PolicyView;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.round.LaunchRound;
@@ -30,6 +31,7 @@ final class LaunchForm extends Div {
     private final ObjectiveChoice objective;
     private final ReferenceChoice reference = new ReferenceChoice();
     private final GroupChoice groups = new GroupChoice(LaunchRound.USUAL_GROUPS);
+    private final DemonstrationChoice demonstrations;
     private final RewardWeights weights;
     private final JudgeShare share;
     private final IntegerField judgments = new IntegerField("Judgments");
@@ -45,12 +47,18 @@ final class LaunchForm extends Div {
      * The form with its defaults.
      *
      * @param versions to start from, newest first
+     * @param imitable files of demonstrations of the project, newest first
      * @param previous the project's newest round, whose shown and held-out prompts are used again; null for the first
      */
-    LaunchForm(ProjectView project, List<PolicyView> versions, @Nullable RoundView previous) {
+    LaunchForm(
+            ProjectView project,
+            List<PolicyView> versions,
+            List<Demonstrations> imitable,
+            @Nullable RoundView previous) {
         this.project = project;
         this.previous = previous;
         this.objective = new ObjectiveChoice(project.kind());
+        this.demonstrations = new DemonstrationChoice(imitable);
         this.weights = new RewardWeights(project.dimensions());
         this.share = new JudgeShare("share to judge", scored() ? USUAL_SHARE : 0, _ -> changed());
         addClassName("form");
@@ -68,7 +76,8 @@ final class LaunchForm extends Div {
         Div second = row(judgments, minutes, kl);
         weights.setVisible(scored());
         groups.setVisible(false);
-        add(first, objective, reference, groups, weights, share, second, prompts(previous));
+        demonstrations.setVisible(false);
+        add(first, objective, reference, groups, demonstrations, weights, share, second, prompts(previous));
         Stream.of(judgments, minutes).forEach(field -> field.addValueChangeListener(_ -> changed()));
         kl.addValueChangeListener(_ -> changed());
         objective.onChange(() -> {
@@ -86,6 +95,7 @@ final class LaunchForm extends Div {
     private void suggestShare(TuningObjective wished) {
         groups.setVisible(wished.rewarded());
         groups.offerFollowing(!wished.steersItsKl());
+        demonstrations.setVisible(wished.imitates());
         weights.explain(wished.rewarded());
         share.name(JudgeShare.of(wished));
         if (wished.rewarded() != rewarded) {
@@ -157,6 +167,7 @@ final class LaunchForm extends Div {
                 objective.parameters(),
                 chosen.hasReference() ? reference.updates() : null,
                 chosen.rewarded() ? groups.groups() : null,
+                chosen.imitates() ? demonstrations.chosen() : null,
                 rank.getValue(),
                 usual.optimisation(),
                 usual.sampling(),

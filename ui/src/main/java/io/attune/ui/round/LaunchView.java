@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
+import io.attune.annotation.dataset.Datasets;
 import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.PolicyView;
 import io.attune.annotation.policy.Shelf;
@@ -38,6 +39,7 @@ final class LaunchView extends Section {
     private final Rounds rounds;
     private final Policies policies;
     private final Prompts prompts;
+    private final Datasets datasets;
     private final Shelf shelf;
     private final ProjectSetup setup;
     private final Who who;
@@ -46,6 +48,7 @@ final class LaunchView extends Section {
             Rounds rounds,
             Policies policies,
             Prompts prompts,
+            Datasets datasets,
             Shelf shelf,
             ProjectSetup setup,
             ChosenProject chosen,
@@ -53,6 +56,7 @@ final class LaunchView extends Section {
         this.rounds = rounds;
         this.policies = policies;
         this.prompts = prompts;
+        this.datasets = datasets;
         this.shelf = shelf;
         this.setup = setup;
         this.who = who;
@@ -80,7 +84,10 @@ final class LaunchView extends Section {
             return;
         }
         LaunchForm form = new LaunchForm(
-                project, versions, rounds.of(project.id()).stream().findFirst().orElse(null));
+                project,
+                versions,
+                datasets.demonstrations(project.id()),
+                rounds.of(project.id()).stream().findFirst().orElse(null));
         Button start = new Button(form.promise());
         start.setId("start");
         start.addThemeVariants(ButtonVariant.PRIMARY);

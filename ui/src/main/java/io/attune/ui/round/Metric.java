@@ -10,6 +10,7 @@ enum Metric {
     KL_COEFFICIENT("kl_coefficient"),
     VALUE_LOSS("loss/value_avg"),
     EXPLAINED("critic/vf_explained_var"),
+    IMITATION("loss/ptx_avg"),
     REWARD_ACCURACY("reward_model/accuracy"),
     REWARD_ACCURACY_LOW("reward_model/accuracy_low"),
     REWARD_ACCURACY_HIGH("reward_model/accuracy_high"),

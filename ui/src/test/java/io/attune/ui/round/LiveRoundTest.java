@@ -6,6 +6,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.attune.annotation.project.Dimension;
+import io.attune.annotation.dataset.Datasets;
+import io.attune.annotation.dataset.ImportMode;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
@@ -21,6 +23,9 @@ import io.attune.kafka.event.TaskKind;
 import io.attune.ui.OnSite;
 import io.attune.ui.Site;
 import io.attune.ui.Visitor;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +276,41 @@ class LiveRoundTest {
         assertThat(launched.spec().objective()).isEqualTo("ppo");
         assertThat(launched.spec().parameters()).containsExactlyEntriesOf(Map.of("value_coefficient", .5));
         assertThat(launched.spec().groups()).isEqualTo(new RoundSpec.Groups(8, 8, false, null));
+    }
+
+    @Test
+    void aPolicyThatImitatesDemonstrationsIsLaunchedWithAFileOfThem() throws IOException {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        site.ground().base(project);
+        Datasets datasets = site.ground().bean(Datasets.class);
+        Rounds rounds = site.ground().bean(Rounds.class);
+        try (Visitor visitor = site.visitor(1280, 1400)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(project);
+            visitor.open("/rounds/launch");
+            choose(visitor, "PPO with a critic, and demonstrations beside");
+            visitor.find("#demonstrations").getByText("There are none yet").waitFor();
+            visitor.find("#start").click();
+            visitor.page()
+                    .getByText("ppo-ptx imitates demonstrations: import a file")
+                    .waitFor();
+            assertThat(rounds.of(project.id())).isEmpty();
+            datasets.importDemonstrations(
+                    project.id(),
+                    "answers.jsonl",
+                    new ByteArrayInputStream("{\"text\": \"A parcel takes two days.\"}".getBytes(StandardCharsets.UTF_8)),
+                    ImportMode.ALL_OR_NOTHING);
+            visitor.open("/rounds/launch");
+            choose(visitor, "PPO with a critic, and demonstrations beside");
+            visitor.find("#demonstrations").getByText("answers.jsonl, 1 line").waitFor();
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+            visitor.find("h2")
+                    .getByText("How well the policy still writes the demonstrations")
+                    .waitFor();
+        }
+        assertThat(rounds.of(project.id()).getFirst().spec().demonstrations())
+                .isEqualTo(datasets.demonstrations(project.id()).getFirst().file());
     }
 
     private static void choose(Visitor visitor, String objective) {

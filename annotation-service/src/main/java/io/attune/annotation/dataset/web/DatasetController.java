@@ -1,6 +1,7 @@
 package io.attune.annotation.dataset.web;
 
 import io.attune.annotation.dataset.Datasets;
+import io.attune.annotation.dataset.Demonstrations;
 import io.attune.annotation.dataset.ExportFormat;
 import io.attune.annotation.dataset.ImportMode;
 import io.attune.annotation.dataset.ImportReport;
@@ -9,6 +10,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -38,7 +40,7 @@ class DatasetController {
     @PostMapping("/import")
     @Operation(
             summary = "Imports the body, one entry a line, and reports every bad line; formats: trl-prompts, text,"
-                    + " trl-preference, hh-rlhf")
+                    + " trl-preference, hh-rlhf, demonstrations")
     ImportReport read(
             @PathVariable UUID project,
             @RequestParam String format,
@@ -47,6 +49,12 @@ class DatasetController {
             HttpServletRequest request)
             throws IOException {
         return FileFormat.of(format).read(datasets, project, source, request.getInputStream(), mode);
+    }
+
+    @GetMapping("/demonstrations")
+    @Operation(summary = "Files of demonstrations that a policy may imitate in a round, newest first")
+    List<Demonstrations> demonstrations(@PathVariable UUID project) {
+        return datasets.demonstrations(project);
     }
 
     @GetMapping("/judgments/export")

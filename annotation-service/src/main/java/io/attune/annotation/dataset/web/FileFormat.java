@@ -17,7 +17,8 @@ enum FileFormat {
     TRL_PROMPTS("trl-prompts"),
     TEXT("text"),
     TRL_PREFERENCE("trl-preference"),
-    HH_RLHF("hh-rlhf");
+    HH_RLHF("hh-rlhf"),
+    DEMONSTRATIONS("demonstrations");
 
     private final String id;
 
@@ -50,6 +51,7 @@ enum FileFormat {
             case TEXT -> datasets.importPrompts(project, source, PromptFormat.TEXT, file, mode);
             case TRL_PREFERENCE -> datasets.importPreferences(project, source, PreferenceFormat.TRL, file, mode);
             case HH_RLHF -> datasets.importPreferences(project, source, PreferenceFormat.HH_RLHF, file, mode);
+            case DEMONSTRATIONS -> datasets.importDemonstrations(project, source, file, mode);
         };
     }
 }

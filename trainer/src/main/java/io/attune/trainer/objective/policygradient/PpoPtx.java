@@ -13,6 +13,7 @@ import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.Settings;
 import java.util.ArrayList;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -78,13 +79,15 @@ public final class PpoPtx implements Objective<Blend> {
         long tokens = feedback.text().completions().stream()
                 .mapToLong(Completion::tokens)
                 .sum();
-        double loss = rollouts.loss();
         var coefficients = new ArrayList<>(rollouts.coefficients());
+        double nll = 0;
         for (Demonstrations.Demonstration text : feedback.text().demonstrations()) {
-            double scale = weight * text.weight() / Math.max(1, tokens);
-            loss -= scale * text.completion().sum(Quantity.LOGPS);
-            coefficients.add(Coefficients.onLogps(text.completion().spread(-scale)));
+            double share = text.weight() / Math.max(1, tokens);
+            nll -= share * text.completion().sum(Quantity.LOGPS);
+            coefficients.add(Coefficients.onLogps(text.completion().spread(-weight * share)));
         }
-        return new Evaluation(loss, coefficients, rollouts.metrics(), rollouts.advantages());
+        var metrics = new TreeMap<>(rollouts.metrics());
+        metrics.put("loss/ptx_avg", nll);
+        return new Evaluation(rollouts.loss() + weight * nll, coefficients, metrics, rollouts.advantages());
     }
 }
