@@ -45,8 +45,8 @@ class DemonstrationStore {
         try {
             ImportReport report = copy(file, good);
             if (report.good() > MOST) {
-                throw new IllegalArgumentException(
-                        source + " has " + report.good() + " demonstrations, at most " + MOST + " are kept: give a part");
+                throw new IllegalArgumentException(source + " has " + report.good() + " demonstrations, at most " + MOST
+                        + " are kept: give a part");
             }
             boolean stored = mode.stores(report);
             if (stored) {

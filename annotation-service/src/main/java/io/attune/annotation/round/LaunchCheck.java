@@ -48,8 +48,10 @@ class LaunchCheck {
         TuningObjective objective = TuningObjective.of(launch.objective());
         requireFits(objective, project);
         if (launch.reference() != null && !objective.hasReference()) {
-            throw new IllegalArgumentException(
-                    objective.id() + " has no reference that could follow the policy: leave it fixed");
+            throw new IllegalArgumentException(objective.id()
+                    + (objective.inStages()
+                            ? " moves its reference by itself, stage by stage: leave reference out"
+                            : " has no reference that could follow the policy: leave it fixed"));
         }
         requireGroups(objective, launch);
         launch.parameters().forEach((name, value) -> requireParameter(objective, name, value));
@@ -102,13 +104,14 @@ class LaunchCheck {
     private @Nullable Artefact demonstrations(TuningObjective objective, LaunchRound launch) {
         UUID file = launch.demonstrations();
         if (objective.imitates() != (file != null)) {
-            throw new IllegalArgumentException(
-                    objective.id()
-                            + (objective.imitates()
-                                    ? " imitates demonstrations: import a file of them into the project and name it, or choose ppo"
-                                    : " imitates no demonstrations: leave them out, or choose ppo-ptx"));
+            throw new IllegalArgumentException(objective.id()
+                    + (objective.imitates()
+                            ? " imitates demonstrations: import a file of them into the project and name it, or choose ppo"
+                            : " imitates no demonstrations: leave them out, or choose ppo-ptx"));
         }
-        return file == null ? null : datasets.demonstrations(launch.project(), file).file();
+        return file == null
+                ? null
+                : datasets.demonstrations(launch.project(), file).file();
     }
 
     private StartingPoint start(LaunchRound launch) {
@@ -151,7 +154,9 @@ class LaunchCheck {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(objective.id() + " has no parameter " + name
                         + "; it has "
-                        + objective.parameters().stream().map(ObjectiveParameter::name).collect(Collectors.joining(", "))));
+                        + objective.parameters().stream()
+                                .map(ObjectiveParameter::name)
+                                .collect(Collectors.joining(", "))));
         requireBetween(name, value, parameter.least(), parameter.most());
     }
 
@@ -163,6 +168,11 @@ class LaunchCheck {
         if (!objective.live() && data.newest(project.id()) == 0) {
             throw new IllegalArgumentException(project.name()
                     + " has no judgments to learn from: import preferences, or collect some in a live round");
+        }
+        if (objective.inStages() && !data.differInGap(project.id())) {
+            throw new IllegalArgumentException(
+                    objective.id() + " goes from clear judgments to close ones, and those of " + project.name()
+                            + " are all equally clear: choose dpo");
         }
     }
 

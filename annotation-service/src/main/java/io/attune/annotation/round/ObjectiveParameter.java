@@ -27,7 +27,8 @@ public record ObjectiveParameter(String name, String explanation, double usual, 
             "tau", "How strongly the policy is held to its start: the margin goes to 1/(2τ)", 0.1, 0.001, 10);
     static final ObjectiveParameter AVERAGED =
             new ObjectiveParameter("average", "1 compares means over tokens, so that length does not count", 1, 0, 1);
-    static final ObjectiveParameter SCALE = new ObjectiveParameter("beta", "How sharply mean log-probs are told apart", 2, 0.01, 100);
+    static final ObjectiveParameter SCALE =
+            new ObjectiveParameter("beta", "How sharply mean log-probs are told apart", 2, 0.01, 100);
     static final ObjectiveParameter MARGIN = new ObjectiveParameter(
             "gamma_beta_ratio", "By how many nats a token the chosen answer should be likelier", 0.25, 0, 10);
     static final ObjectiveParameter ODDS =
@@ -67,15 +68,19 @@ public record ObjectiveParameter(String name, String explanation, double usual, 
     static final ObjectiveParameter LOOKAHEAD = new ObjectiveParameter(
             "lambda", "How far ahead an answer is looked at: 0 trusts the critic, 1 the rewards", 0.95, 0, 1);
     static final ObjectiveParameter WHITEN = new ObjectiveParameter(
-            "whiten", "1 measures how good a word was by all words of a step, so that the scale of rewards does not count", 1, 0, 1);
-    static final ObjectiveParameter VALUE_COEFFICIENT = new ObjectiveParameter(
-            "value_coefficient", "Weight of the critic's loss beside the policy's", 0.1, 0, 10);
+            "whiten",
+            "1 measures how good a word was by all words of a step, so that the scale of rewards does not count",
+            1,
+            0,
+            1);
+    static final ObjectiveParameter VALUE_COEFFICIENT =
+            new ObjectiveParameter("value_coefficient", "Weight of the critic's loss beside the policy's", 0.1, 0, 10);
     static final ObjectiveParameter ENTROPY_COEFFICIENT = new ObjectiveParameter(
             "entropy_coefficient", "How strongly the policy is kept from being sure of every word", 0, 0, 10);
     static final ObjectiveParameter GROUP_BASELINE = new ObjectiveParameter(
             "baseline", "1 takes the mean reward of the group out of each reward first", 0, 0, 1);
-    static final ObjectiveParameter PTX_COEFFICIENT = new ObjectiveParameter(
-            "ptx_coefficient", "Weight of the demonstrations beside the rewards", 27.8, 0, 1000);
+    static final ObjectiveParameter PTX_COEFFICIENT =
+            new ObjectiveParameter("ptx_coefficient", "Weight of the demonstrations beside the rewards", 27.8, 0, 1000);
     static final ObjectiveParameter STEP_KL = new ObjectiveParameter(
             "beta",
             "Weight of the KL to the version that wrote an answer, at the first step; from then on it follows that KL",
@@ -83,11 +88,15 @@ public record ObjectiveParameter(String name, String explanation, double usual, 
             0,
             10);
     static final ObjectiveParameter KL_TARGET = new ObjectiveParameter(
-            "kl_target", "KL to the version that wrote an answer that a step should have, in nats per word", 0.01, 0.0001, 10);
+            "kl_target",
+            "KL to the version that wrote an answer that a step should have, in nats per word",
+            0.01,
+            0.0001,
+            10);
     static final ObjectiveParameter KL_RULE = new ObjectiveParameter(
             "kl_rule", "0 halves or doubles the weight, 1 lets it follow in proportion", 0, 0, 1);
-    static final ObjectiveParameter KL_HORIZON = new ObjectiveParameter(
-            "kl_horizon", "Answers over which it follows in proportion", 10_000, 1, 1_000_000);
+    static final ObjectiveParameter KL_HORIZON =
+            new ObjectiveParameter("kl_horizon", "Answers over which it follows in proportion", 10_000, 1, 1_000_000);
     static final ObjectiveParameter REWARD_KL_BESIDE = new ObjectiveParameter(
             "reward_beta",
             "How strongly the policy is held to the version it started from, as a KL taken out of the reward",

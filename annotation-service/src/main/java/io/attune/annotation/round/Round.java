@@ -4,6 +4,7 @@ import io.attune.kafka.event.CommandAcknowledged;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
+import io.attune.kafka.event.Verdict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "tuning_round")
 class Round {
+    /** Of a round that is given every judgment in the order of their numbers. */
+    private static final int EVERY = -1;
+
+    /** Of judgments that put one answer far over the other. */
+    private static final int WIDEST = 3;
+
     @Id
     private UUID id;
 
@@ -56,6 +63,7 @@ class Round {
     private @Nullable UUID runningProject;
     private long dataGiven;
     private long dataEnd;
+    private int dataGap;
 
     @Version
     private long revision;
@@ -79,6 +87,7 @@ class Round {
         this.launchedAt = launchedAt;
         this.runningProject = spec.project();
         this.dataEnd = dataEnd;
+        this.dataGap = TuningObjective.of(spec.objective()).inStages() ? WIDEST : EVERY;
     }
 
     void pause() {
@@ -124,9 +133,23 @@ class Round {
         return true;
     }
 
-    /** Notes that the judgments up to this number are on their way to the learner. */
+    /** Whether this judgment is among those that it is given now: all, or those of one stage. */
+    boolean gives(Verdict verdict) {
+        return dataGap == EVERY || verdict.gap() == dataGap;
+    }
+
+    /** Notes that those judgments up to this number are on their way to the learner; behind the last of a stage comes the first of the next. */
     void gave(long upTo) {
         dataGiven = upTo;
+        if (dataGiven >= dataEnd && dataGap > 0) {
+            dataGap--;
+            dataGiven = 0;
+        }
+    }
+
+    /** Number of the newest judgment that counts as given; in stages all do from the start. */
+    long dataCounted() {
+        return dataGap == EVERY ? dataGiven : dataEnd;
     }
 
     RoundCommanded command(UUID event, Instant at) {

@@ -28,7 +28,7 @@ class RoundFigures {
                         and not exists (select 1 from retraction r where r.number = j.number)""")
                 .param("round", round.id())
                 .param("project", round.project())
-                .param("upTo", round.dataGiven())
+                .param("upTo", round.dataCounted())
                 .query((row, _) -> new RoundView.JudgmentCounts(row.getLong(1), row.getLong(2)))
                 .single();
     }

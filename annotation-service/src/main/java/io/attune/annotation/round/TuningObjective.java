@@ -143,6 +143,16 @@ public enum TuningObjective {
             ObjectiveParameter.LABEL_SMOOTHING,
             ObjectiveParameter.ROBUST,
             ObjectiveParameter.AVERAGE),
+    CURRY_DPO(
+            "curry-dpo",
+            "DPO on collected judgments, clear ones first",
+            "As DPO, from the comparisons where one answer is much better to those that are close; each stage is held to the policy that the one before it left.",
+            false,
+            Set.of(TaskKind.PAIR),
+            ObjectiveParameter.BETA,
+            ObjectiveParameter.LABEL_SMOOTHING,
+            ObjectiveParameter.ROBUST,
+            ObjectiveParameter.AVERAGE),
     IPO(
             "ipo",
             "IPO on collected judgments",
@@ -188,7 +198,12 @@ public enum TuningObjective {
     private final List<ObjectiveParameter> parameters;
 
     TuningObjective(
-            String id, String title, String explanation, boolean live, Set<TaskKind> kinds, ObjectiveParameter... parameters) {
+            String id,
+            String title,
+            String explanation,
+            boolean live,
+            Set<TaskKind> kinds,
+            ObjectiveParameter... parameters) {
         this.id = id;
         this.title = title;
         this.explanation = explanation;
@@ -228,10 +243,10 @@ public enum TuningObjective {
         return parameters;
     }
 
-    /** Whether something holds the policy to where it was; the reference may then follow it. */
+    /** Whether something holds the policy to where it was that a launch may let follow. */
     public boolean hasReference() {
         return switch (this) {
-            case SIMPO, ORPO -> false;
+            case SIMPO, ORPO, CURRY_DPO -> false;
             case ONLINE_DPO,
                     ONLINE_KTO,
                     ONLINE_IPO,
@@ -254,7 +269,7 @@ public enum TuningObjective {
     public boolean rewarded() {
         return switch (this) {
             case GRPO, RLOO, DR_GRPO, GSPO, REINFORCE_PLUS_PLUS, PPO, PPO_ADAPTIVE_KL, PPO_PTX -> true;
-            case ONLINE_DPO, ONLINE_KTO, ONLINE_IPO, ONLINE_SLIC, DPO, IPO, SIMPO, ORPO, KTO -> false;
+            case ONLINE_DPO, ONLINE_KTO, ONLINE_IPO, ONLINE_SLIC, DPO, CURRY_DPO, IPO, SIMPO, ORPO, KTO -> false;
         };
     }
 
@@ -271,6 +286,11 @@ public enum TuningObjective {
     /** Whether it imitates demonstrations beside what it learns from rewards. */
     public boolean imitates() {
         return this == PPO_PTX;
+    }
+
+    /** Whether it goes from clear judgments to close ones, its reference with it. */
+    public boolean inStages() {
+        return this == CURRY_DPO;
     }
 
     /** Whether it can learn from judgments of this kind. */

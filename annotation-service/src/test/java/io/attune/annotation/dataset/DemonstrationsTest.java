@@ -99,7 +99,9 @@ class DemonstrationsTest {
 
         load(GOOD + BAD, ImportMode.SKIP_BAD);
 
-        assertThat(datasets.demonstrations(project)).extracting(Demonstrations::lines).containsExactly(3L);
+        assertThat(datasets.demonstrations(project))
+                .extracting(Demonstrations::lines)
+                .containsExactly(3L);
     }
 
     private ImportReport load(String lines, ImportMode mode) throws IOException {

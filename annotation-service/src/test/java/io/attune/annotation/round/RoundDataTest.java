@@ -1,6 +1,7 @@
 package io.attune.annotation.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.annotation.Database;
 import io.attune.annotation.Stage;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -52,6 +54,31 @@ class RoundDataTest {
         assertThat(rounds.get(round).judgments().byPeople()).isEqualTo(449);
         assertThat(stage.the(RoundData.class).giveSome(round)).isFalse();
         assertThat(rounds.running()).contains(new RunningRound(round, project, false));
+    }
+
+    @Test
+    void aRoundInStagesIsGivenTheClearestJudgmentsFirst() {
+        UUID project = stage.project(TaskKind.PAIR, 1);
+        List<Long> close = new ArrayList<>(models.judged(project, 2));
+        LaunchRound wish = LaunchRound.usual(project, models.base(project), TuningObjective.CURRY_DPO);
+        assertThatThrownBy(() -> rounds.launch(wish, "ada"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("curry-dpo goes from clear judgments to close ones");
+        List<Long> clear = models.imported(project, 447);
+        close.addAll(models.judged(project, 3));
+        models.retractOne(project);
+        close.removeLast();
+
+        UUID round = rounds.launch(wish, "ada");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> outboxed.of(round, JudgmentGiven.class).size() >= clear.size() + close.size());
+        assertThat(outboxed.of(round, JudgmentGiven.class))
+                .extracting(JudgmentGiven::number)
+                .containsExactlyElementsOf(
+                        Stream.concat(clear.stream(), close.stream()).toList());
+        assertThat(rounds.get(round).judgments().byPeople()).isEqualTo(clear.size() + close.size());
     }
 
     @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.annotation.Database;
 import io.attune.annotation.Stage;
+import io.attune.annotation.Together;
 import io.attune.annotation.dataset.Datasets;
 import io.attune.annotation.dataset.Demonstrations;
 import io.attune.annotation.dataset.ImportMode;
-import io.attune.annotation.Together;
 import io.attune.annotation.policy.Models;
 import io.attune.annotation.round.RoundState.Phase;
 import io.attune.kafka.event.RoundCommanded;
@@ -97,7 +97,7 @@ class RoundsTest {
 
         refused(
                 launch(pairs, base, "remax", Map.of()),
-                "no objective is called remax; there are online-dpo, online-kto, online-ipo, online-slic, grpo, rloo, dr-grpo, gspo, reinforce-plus-plus, ppo, ppo-adaptive-kl, ppo-ptx, dpo, ipo, simpo, orpo, kto");
+                "no objective is called remax; there are online-dpo, online-kto, online-ipo, online-slic, grpo, rloo, dr-grpo, gspo, reinforce-plus-plus, ppo, ppo-adaptive-kl, ppo-ptx, dpo, curry-dpo, ipo, simpo, orpo, kto");
         refused(
                 launch(pairs, base, "online-dpo", Map.of("bata", 1.0)),
                 "online-dpo has no parameter bata; it has beta");
@@ -159,6 +159,7 @@ class RoundsTest {
         ReferenceUpdates softly = new ReferenceUpdates(0.6, 64);
 
         refused(following(project, base, "simpo", softly), "simpo has no reference that could follow the policy");
+        refused(following(project, base, "curry-dpo", softly), "curry-dpo moves its reference by itself");
         UUID round = rounds.launch(following(project, base, "online-dpo", softly), "ada");
 
         assertThat(outboxed.of(round, RoundCommanded.class).getFirst().spec().reference())
@@ -210,10 +211,11 @@ class RoundsTest {
         SpecColumn column = new SpecColumn();
         RoundSpec spec = rounds.get(launched()).spec();
         String stored = column.convertToDatabaseColumn(spec);
-        assertThat(stored).contains("\"dimensions\":[],", "\"reference\":null,\"groups\":null,\"demonstrations\":null,");
+        assertThat(stored)
+                .contains("\"dimensions\":[],", "\"reference\":null,\"groups\":null,\"demonstrations\":null,");
 
-        assertThat(column.convertToEntityAttribute(
-                        stored.replace("\"dimensions\":[],", "").replace("\"reference\":null,\"groups\":null,\"demonstrations\":null,", "")))
+        assertThat(column.convertToEntityAttribute(stored.replace("\"dimensions\":[],", "")
+                        .replace("\"reference\":null,\"groups\":null,\"demonstrations\":null,", "")))
                 .isEqualTo(spec);
     }
 
@@ -252,15 +254,7 @@ class RoundsTest {
 
     private static LaunchRound imitating(UUID project, UUID base, String objective, @Nullable UUID demonstrations) {
         return launch(
-                project,
-                base,
-                objective,
-                Map.of(),
-                Map.of(),
-                null,
-                new Groups(4, 8, false, null),
-                demonstrations,
-                0);
+                project, base, objective, Map.of(), Map.of(), null, new Groups(4, 8, false, null), demonstrations, 0);
     }
 
     private static LaunchRound grouped(

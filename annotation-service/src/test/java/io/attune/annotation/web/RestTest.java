@@ -115,15 +115,45 @@ class RestTest {
     }
 
     @Test
-    void aRoundIsLaunchedWithTheUsualSettingsAndItsModelAnswers() throws Exception {
+    void demonstrationsGoInAndARoundIsLaunchedThatImitatesThem() throws Exception {
         String project = project("PAIR");
         stage.prompt(UUID.fromString(project));
+        String base = base(project);
+        admin.post(
+                "/api/v1/projects/" + project + "/import?format=demonstrations&source=text.jsonl",
+                "{\"text\": \"A parcel takes two days.\"}");
+        JsonNode file = Http.json(admin.get("/api/v1/projects/" + project + "/demonstrations"))
+                .get(0);
+        assertThat(file.path("source").asString()).isEqualTo("text.jsonl");
+        assertThat(file.path("lines").asLong()).isEqualTo(1);
+
+        HttpResponse<String> round = admin.post("/api/v1/projects/" + project + "/rounds", """
+                {"start": "%s", "objective": "ppo-ptx", "demonstrations": "%s"}""".formatted(
+                        base, file.path("id").asString()));
+
+        assertThat(round.statusCode()).as(round.body()).isEqualTo(201);
+        assertThat(Http.json(round)
+                        .path("spec")
+                        .path("demonstrations")
+                        .path("sha256")
+                        .asString())
+                .isEqualTo(file.path("file").path("sha256").asString());
+    }
+
+    private String base(String project) throws Exception {
         Artefact tree = new Models(stage).tree("config.json", "tokenizer.json", "model.safetensors");
-        String base = Http.json(admin.post(
+        return Http.json(admin.post(
                         "/api/v1/projects/" + project + "/policies", """
                         {"name": "llama", "tree": {"sha256": "%s", "bytes": %d}}""".formatted(tree.sha256(), tree.bytes())))
                 .path("id")
                 .asString();
+    }
+
+    @Test
+    void aRoundIsLaunchedWithTheUsualSettingsAndItsModelAnswers() throws Exception {
+        String project = project("PAIR");
+        stage.prompt(UUID.fromString(project));
+        String base = base(project);
         JsonNode round = Http.json(admin.post(
                 "/api/v1/projects/" + project + "/rounds",
                 "{\"start\": \"%s\", \"objective\": \"online-dpo\"}".formatted(base)));

@@ -66,6 +66,7 @@ class RoutesTest {
                 "GET /api/v1/projects/{project}/tasks/count",
                 "GET /api/v1/projects/{project}/judgments/export",
                 "POST /api/v1/projects/{project}/import",
+                "GET /api/v1/projects/{project}/demonstrations",
                 "POST /api/v1/projects/{project}/rounds",
                 "GET /api/v1/projects/{project}/rounds",
                 "POST /api/v1/projects/{project}/policies",

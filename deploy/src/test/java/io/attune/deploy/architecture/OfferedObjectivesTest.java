@@ -51,7 +51,8 @@ class OfferedObjectivesTest {
             assertThat(offered.live()).isTrue();
             assertThat(definition.feedback().type()).isEqualTo(offered.imitates() ? Blend.class : Groups.class);
             assertThat(definition.create(Map.of()).offPolicy()).isTrue();
-            assertThat(definition.create(Map.of()).reads().contains(Quantity.VALUES)).isEqualTo(offered.hasCritic());
+            assertThat(definition.create(Map.of()).reads().contains(Quantity.VALUES))
+                    .isEqualTo(offered.hasCritic());
             assertThat(KlController.isPartOf(definition)).isEqualTo(offered.steersItsKl());
         } else {
             assertThat(definition.online()).isEqualTo(offered.live());

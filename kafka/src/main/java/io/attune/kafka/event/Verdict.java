@@ -28,6 +28,11 @@ public sealed interface Verdict {
         };
     }
 
+    /** How far apart it puts two answers: 3 where one is much better, down to 1 for slightly, and 0 where it tells no two apart. */
+    default int gap() {
+        return this instanceof Preferred(Side _, int strength) ? strength : 0;
+    }
+
     /** One of two answers is better: slightly (1), clearly (2) or much (3). */
     record Preferred(Side side, int strength) implements Verdict {
         public Preferred {

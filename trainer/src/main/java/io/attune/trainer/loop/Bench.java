@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,24 +24,28 @@ final class Bench {
     private static final int REMEMBERED = 512;
 
     private final Desk judgments;
+    private final boolean inStages;
     private final @Nullable GroupDesk groups;
     private @Nullable Instant since;
 
-    private Bench(Desk judgments, @Nullable GroupDesk groups) {
+    private Bench(Desk judgments, boolean inStages, @Nullable GroupDesk groups) {
         this.judgments = judgments;
+        this.inStages = inStages;
         this.groups = groups;
     }
 
     /**
      * The bench of a checkpoint; {@link #put} gives it its events back.
      *
+     * @param inStages whether a step has judgments of one stage alone
      * @param wished null where nothing is learned from groups
      * @param newest number of the version that was published last
      */
-    static Bench of(LearnerState state, RoundSpec.@Nullable Groups wished, IntSupplier newest) {
+    static Bench of(LearnerState state, boolean inStages, RoundSpec.@Nullable Groups wished, IntSupplier newest) {
         GroupCounts counted = state.manifest().groups();
         return new Bench(
                 new Desk(REMEMBERED, state.manifest()),
+                inStages,
                 wished == null
                         ? null
                         : new GroupDesk(wished, newest, counted == null ? GroupCounts.NONE : counted, state.known()));
@@ -101,13 +106,16 @@ final class Bench {
 
     private @Nullable StepPlan ofJudgments(Optimisation optimisation, long seed, Instant now) {
         double owed = judgments.owed(optimisation.replay());
-        int waiting = judgments.pending().stream()
+        IntPredicate owing = remembered -> Timing.replayDue(owed, remembered, optimisation);
+        Stage stage = inStages
+                ? Stage.now(judgments.pending(), judgments.memory(), owing)
+                : new Stage(judgments.pending(), judgments.memory());
+        int waiting = stage.pending().stream()
                 .mapToInt(taught -> taught.examples().size())
                 .sum();
-        boolean due = since == null
-                ? Timing.replayDue(owed, judgments.memory().size(), optimisation)
-                : Timing.stepDue(waiting, since, optimisation, now);
-        return due ? StepPlan.of(judgments.pending(), judgments.memory(), optimisation, owed, seed) : null;
+        boolean due =
+                waiting == 0 ? owing.test(stage.memory().size()) : Timing.stepDue(waiting, since, optimisation, now);
+        return due ? StepPlan.of(stage.pending(), stage.memory(), optimisation, owed, seed) : null;
     }
 
     /** The step with this plan is done. */

@@ -32,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The policy of a round, learning by the round's objective; a critic of it, which foresees rewards, learns beside it and is kept in checkpoints alone. */
@@ -45,6 +44,7 @@ final class PolicyStudent implements Student {
     private final ArtefactStore artefacts;
     private final RoundObjective objective;
     private final RoundSpec.@Nullable Groups groups;
+    private final @Nullable Stages stages;
     private final Examples examples;
     private final @Nullable PtxStream demonstrations;
     private final TrainedModel trained;
@@ -57,6 +57,7 @@ final class PolicyStudent implements Student {
         this.artefacts = artefacts;
         this.objective = RoundObjective.of(spec);
         this.groups = spec.groups();
+        this.stages = objective.inStages() ? new Stages() : null;
         this.examples = new Examples(base.tokenizer(), spec.dimensions());
         this.demonstrations = PtxStream.of(spec, base, artefacts);
         this.trained = new TrainedModel(base, spec, TrainingStep.head(objective.now()));
@@ -115,7 +116,15 @@ final class PolicyStudent implements Student {
     }
 
     @Override
+    public boolean inStages() {
+        return stages != null;
+    }
+
+    @Override
     public Map<String, Double> step(StepPlan plan, Optimisation optimisation) {
+        if (stages != null && stages.begins(plan)) {
+            move(new ReferenceUpdate(1, 1));
+        }
         Batch batch = batch(plan, optimisation);
         List<double[]> known = new ArrayList<>();
         batch.examples().forEach(example -> known.addAll(reference(example)));
@@ -126,11 +135,18 @@ final class PolicyStudent implements Student {
                 pass -> objective.now().evaluateAny(batch.feedback(said(pass, known, batch.notes()), mismatched)),
                 optimisation);
         objective.after(metrics, known.size());
+        if (stages != null) {
+            metrics.putAll(stages.metrics());
+        }
         if (update != null && update.after(trained.steps())) {
-            reference.move(update);
-            references.clear();
+            move(update);
         }
         return metrics;
+    }
+
+    private void move(ReferenceUpdate by) {
+        reference.move(by);
+        references.clear();
     }
 
     /** As many demonstrations go beside groups as a step has groups at most. */
@@ -179,8 +195,7 @@ final class PolicyStudent implements Student {
     private static List<Completion> completions(double[][] logps, List<double[]> reference) {
         List<Completion> completions = new ArrayList<>();
         for (int i = 0; i < logps.length; i++) {
-            completions.add(
-                    i < reference.size() ? Completion.of(logps[i], reference.get(i)) : Completion.of(logps[i]));
+            completions.add(i < reference.size() ? Completion.of(logps[i], reference.get(i)) : Completion.of(logps[i]));
         }
         return completions;
     }
@@ -194,6 +209,9 @@ final class PolicyStudent implements Student {
     public void save(CheckpointFiles files) {
         trained.save(files);
         objective.save(files);
+        if (stages != null) {
+            stages.save(files);
+        }
         Weights moved = reference.weights();
         if (moved != null) {
             files.add(REFERENCE, file -> Safetensors.write(file, moved.all()));
@@ -204,6 +222,9 @@ final class PolicyStudent implements Student {
     public void load(StoredCheckpoint checkpoint) {
         trained.load(checkpoint);
         objective.load(checkpoint);
+        if (stages != null) {
+            stages.load(checkpoint);
+        }
         if (checkpoint.files().contains(REFERENCE)) {
             reference.become(new Weights(Safetensors.read(checkpoint.file(REFERENCE))));
         }

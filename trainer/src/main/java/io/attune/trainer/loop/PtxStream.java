@@ -45,8 +45,7 @@ final class PtxStream {
             return null;
         }
         ModelConfig config = base.directory().config();
-        var reader =
-                new ExampleReader(Tokenisation.of(config, base.tokenizer()), Objectives.byId("sft", Map.of()));
+        var reader = new ExampleReader(Tokenisation.of(config, base.tokenizer()), Objectives.byId("sft", Map.of()));
         int longest = Math.min(config.maxPositions(), Dataset.USUAL_LENGTH);
         try (var lines = JsonLines.of("the demonstrations", new ByteArrayInputStream(artefacts.read(file)))) {
             Dataset data = Dataset.read(lines, reader, longest);
@@ -58,7 +57,10 @@ final class PtxStream {
                         + " tokens; import shorter ones");
             }
             return new PtxStream(
-                    data.examples().stream().map(Example.Demonstration.class::cast).toList(), spec.seed());
+                    data.examples().stream()
+                            .map(Example.Demonstration.class::cast)
+                            .toList(),
+                    spec.seed());
         }
     }
 

@@ -116,6 +116,11 @@ final class RewardStudent implements Student {
     }
 
     @Override
+    public boolean inStages() {
+        return false;
+    }
+
+    @Override
     public int leastCompletions() {
         return 1;
     }

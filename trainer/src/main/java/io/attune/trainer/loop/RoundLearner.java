@@ -71,7 +71,8 @@ final class RoundLearner implements AutoCloseable {
         PolicyRef start = new PolicyRef(command.spec().basePolicy(), 0);
         this.publisher = new Publisher(context, round, student, start, state.newest());
         RoundSpec.@Nullable Groups groups = student.groups(command.spec());
-        this.bench = Bench.of(state, groups, () -> publisher.version().number());
+        this.bench = Bench.of(
+                state, student.inStages(), groups, () -> publisher.version().number());
         Instant now = now();
         this.stopwatch = new Stopwatch(Duration.ofMillis(state.runningMillis()), now);
         this.published = now;

@@ -75,7 +75,7 @@ final class RoundObjective {
             Objective<?> objective = Objectives.byId(spec.objective(), spec.parameters());
             RoundSpec.Groups groups = spec.groups();
             if (groups == null) {
-                requireJudged(objective);
+                requireJudged(objective, spec);
             } else {
                 requireRewarded(objective, spec.demonstrations() != null);
             }
@@ -86,17 +86,30 @@ final class RoundObjective {
         }
     }
 
-    /** Judgments are pairs and labels; how the reference moves is the round's to say, not the objective's. */
-    private static void requireJudged(Objective<?> objective) {
+    /** Judgments are pairs and labels; how the reference moves is the round's to say, or a curriculum's, whose stages are people's own. */
+    private static void requireJudged(Objective<?> objective, RoundSpec spec) {
         Definition<?> definition = objective.definition();
         boolean judged = definition.feedback() == Feedback.Kind.PAIRS || definition.feedback() == Feedback.Kind.BINARY;
-        boolean moves =
-                ReferenceUpdate.isPartOf(definition) || definition.parameters().contains(CurryDpo.STAGES);
-        if (!judged || moves || !JUDGED.containsAll(objective.needs())) {
+        if (!judged || ReferenceUpdate.isPartOf(definition) || !JUDGED.containsAll(objective.needs())) {
             throw new IllegalArgumentException(
                     definition.id() + " cannot learn in a round from judgments, which are pairs and"
                             + " labels; choose online-dpo or online-kto, or use attune tune");
         }
+        boolean said = spec.reference() != null || spec.parameters().containsKey(CurryDpo.STAGES.name());
+        if (inStages(definition) && said) {
+            throw new IllegalArgumentException(
+                    definition.id()
+                            + " goes by how clear people's judgments are, and its reference with it: leave stages and reference out");
+        }
+    }
+
+    private static boolean inStages(Definition<?> definition) {
+        return definition.parameters().contains(CurryDpo.STAGES);
+    }
+
+    /** Whether it goes from clear judgments to close ones. */
+    boolean inStages() {
+        return inStages(objective.definition());
     }
 
     /** Groups come from some versions ago, so that a ratio to whoever drew them is needed. */
@@ -110,11 +123,10 @@ final class RoundObjective {
                             + " grpo or rloo, or use attune tune");
         }
         if (blends != demonstrated) {
-            throw new IllegalArgumentException(
-                    definition.id()
-                            + (blends
-                                    ? " needs demonstrations beside; name some, or choose ppo"
-                                    : " imitates no demonstrations; leave them out, or choose ppo-ptx"));
+            throw new IllegalArgumentException(definition.id()
+                    + (blends
+                            ? " needs demonstrations beside; name some, or choose ppo"
+                            : " imitates no demonstrations; leave them out, or choose ppo-ptx"));
         }
     }
 

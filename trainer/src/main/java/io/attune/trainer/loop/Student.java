@@ -39,6 +39,9 @@ interface Student extends AutoCloseable {
     /** How it learns where the round says {@code wished}. */
     Optimisation optimisation(Optimisation wished);
 
+    /** Whether it learns judgments stage by stage, so that none of another stage may share a step. */
+    boolean inStages();
+
     /** The fewest completions that a step's batch needs. */
     int leastCompletions();
 

@@ -18,4 +18,9 @@ record Taught(JudgmentGiven judgment, List<Example> examples, byte[] encoded) {
     long number() {
         return judgment.number();
     }
+
+    /** How far apart it puts two answers, as people say it. */
+    int gap() {
+        return judgment.verdict().gap();
+    }
 }

@@ -11,6 +11,7 @@ import static io.attune.ui.round.Metric.MARGIN;
 import static io.attune.ui.round.Metric.REWARD_ACCURACY;
 import static io.attune.ui.round.Metric.REWARD_ACCURACY_HIGH;
 import static io.attune.ui.round.Metric.REWARD_ACCURACY_LOW;
+import static io.attune.ui.round.Metric.STAGE;
 import static io.attune.ui.round.Metric.VALUE_LOSS;
 import static io.attune.ui.round.Metric.WIN_RATE;
 import static io.attune.ui.round.Metric.WIN_RATE_HIGH;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -61,10 +63,14 @@ final class Charts extends Div {
         }
         addKl(round.spec().limits().kl(), start);
         Groups groups = round.spec().groups();
+        TuningObjective objective = TuningObjective.of(round.spec().objective());
         if (groups == null) {
             addLearning();
         } else {
-            addGroups(groups, TuningObjective.of(round.spec().objective()));
+            addGroups(groups, objective);
+        }
+        if (objective.inStages()) {
+            addStages();
         }
         addReward(ScoredDimension.of(round.spec()));
         for (Picture picture : pictures) {
@@ -120,6 +126,23 @@ final class Charts extends Div {
                 "The loss of each step");
     }
 
+    private void addStages() {
+        add(
+                number("step", "strength", line(STAGE, "stage", "--series-policy"), null),
+                STAGE,
+                () -> "The policy learns from comparisons where " + clearness(figures.value(STAGE)),
+                "The policy learns from clear comparisons first");
+    }
+
+    private static String clearness(OptionalDouble gap) {
+        return switch ((int) gap.orElse(0)) {
+            case 3 -> "one answer is much better";
+            case 2 -> "one answer is better";
+            case 1 -> "one answer is slightly better";
+            default -> "neither answer is better";
+        };
+    }
+
     private void addGroups(Groups groups, TuningObjective objective) {
         add(
                 new ChartSpec(
@@ -138,8 +161,8 @@ final class Charts extends Div {
             add(
                     number("step", "", line(KL_COEFFICIENT, "weight of the KL", "--series-kl"), null),
                     KL_COEFFICIENT,
-                    () -> "The KL to the "
-                            + (objective.steersItsKl() ? "version that wrote" : "reference") + " is weighed with " + figures.exact(KL_COEFFICIENT),
+                    () -> "The KL to the " + (objective.steersItsKl() ? "version that wrote the answers" : "reference")
+                            + " is weighed with " + figures.exact(KL_COEFFICIENT),
                     "How the weight of the KL follows the KL");
         }
         if (objective.hasCritic()) {

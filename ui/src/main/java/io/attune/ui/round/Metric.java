@@ -11,6 +11,7 @@ enum Metric {
     VALUE_LOSS("loss/value_avg"),
     EXPLAINED("critic/vf_explained_var"),
     IMITATION("loss/ptx_avg"),
+    STAGE("curriculum/gap"),
     REWARD_ACCURACY("reward_model/accuracy"),
     REWARD_ACCURACY_LOW("reward_model/accuracy_low"),
     REWARD_ACCURACY_HIGH("reward_model/accuracy_high"),

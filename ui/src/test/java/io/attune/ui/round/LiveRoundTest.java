@@ -5,21 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
-import io.attune.annotation.project.Dimension;
 import io.attune.annotation.dataset.Datasets;
 import io.attune.annotation.dataset.ImportMode;
+import io.attune.annotation.judgment.ImportedJudgment;
+import io.attune.annotation.judgment.Verdicts;
+import io.attune.annotation.project.Dimension;
 import io.attune.annotation.project.ProjectView;
+import io.attune.annotation.prompt.NewPrompt;
+import io.attune.annotation.prompt.Prompts;
 import io.attune.annotation.round.RoundView;
 import io.attune.annotation.round.Rounds;
 import io.attune.annotation.round.TuningObjective;
 import io.attune.kafka.event.AnswersShown;
 import io.attune.kafka.event.CommandAcknowledged;
 import io.attune.kafka.event.Measured;
+import io.attune.kafka.event.Message;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
+import io.attune.kafka.event.Side;
 import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.event.TaskKind;
+import io.attune.kafka.event.Verdict;
 import io.attune.ui.OnSite;
 import io.attune.ui.Site;
 import io.attune.ui.Visitor;
@@ -119,7 +126,7 @@ class LiveRoundTest {
             visitor.choose(project);
             visitor.open("/rounds/launch");
             assertThat(visitor.find("#start").innerText()).isEqualTo("Start: 400 judgments by people");
-            visitor.page().getByText("DPO on collected judgments").click();
+            choose(visitor, "DPO on collected judgments");
             visitor.find("#start")
                     .getByText("learn from the judgments that are there")
                     .waitFor();
@@ -298,11 +305,15 @@ class LiveRoundTest {
             datasets.importDemonstrations(
                     project.id(),
                     "answers.jsonl",
-                    new ByteArrayInputStream("{\"text\": \"A parcel takes two days.\"}".getBytes(StandardCharsets.UTF_8)),
+                    new ByteArrayInputStream(
+                            "{\"text\": \"A parcel takes two days.\"}".getBytes(StandardCharsets.UTF_8)),
                     ImportMode.ALL_OR_NOTHING);
             visitor.open("/rounds/launch");
             choose(visitor, "PPO with a critic, and demonstrations beside");
-            visitor.find("#demonstrations").getByText("answers.jsonl, 1 line").waitFor();
+            visitor.find("#demonstrations")
+                    .getByText("answers.jsonl, 1 line")
+                    .last()
+                    .waitFor();
             visitor.find("#start").click();
             visitor.find(".badge").getByText("starting").waitFor();
             visitor.find("h2")
@@ -321,6 +332,47 @@ class LiveRoundTest {
 
     private static StepTaken criticised(RoundView round) {
         Map<String, Double> metrics = Map.of("reward", .1, "loss/value_avg", .25, "critic/vf_explained_var", .43);
+        return new StepTaken(UUID.randomUUID(), AT, round.id(), Kind.POLICY, 1, List.of(), List.of(), 0, 1, metrics);
+    }
+
+    @Test
+    void aRoundInStagesSaysHowClearTheJudgmentsAreThatItLearnsFrom() {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        site.ground().base(project);
+        Rounds rounds = site.ground().bean(Rounds.class);
+        judged(project, 3);
+        try (Visitor visitor = site.visitor(1280, 1400)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(project);
+            visitor.open("/rounds/launch");
+            choose(visitor, "DPO on collected judgments, clear ones first");
+            visitor.find("#reference").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+            visitor.find("#start").click();
+            visitor.page().getByText("are all equally clear: choose dpo").waitFor();
+            assertThat(rounds.of(project.id())).isEmpty();
+            judged(project, 1);
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+            RoundView launched = rounds.of(project.id()).getFirst();
+            site.ground().publish(staged(launched));
+            visitor.find("h2")
+                    .getByText("The policy learns from comparisons where one answer is much better")
+                    .waitFor();
+        }
+    }
+
+    private void judged(ProjectView project, int strength) {
+        UUID prompt = site.ground()
+                .bean(Prompts.class)
+                .ensure(project.id(), List.of(new NewPrompt(List.of(new Message("user", "2 + 2?")), "test")))
+                .getFirst();
+        var judgment = new ImportedJudgment(
+                UUID.randomUUID(), prompt, List.of("4", "5"), new Verdict.Preferred(Side.FIRST, strength));
+        site.ground().bean(Verdicts.class).importAll(project.id(), "test", List.of(judgment));
+    }
+
+    private static StepTaken staged(RoundView round) {
+        Map<String, Double> metrics = Map.of("loss", .7, "curriculum/gap", 3.0);
         return new StepTaken(UUID.randomUUID(), AT, round.id(), Kind.POLICY, 1, List.of(), List.of(), 0, 1, metrics);
     }
 

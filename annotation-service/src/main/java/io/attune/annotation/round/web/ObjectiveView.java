@@ -11,6 +11,7 @@ record ObjectiveView(
         String explanation,
         boolean live,
         boolean rewarded,
+        boolean imitates,
         List<ObjectiveParameter> parameters) {
     static ObjectiveView of(TuningObjective objective) {
         return new ObjectiveView(
@@ -19,6 +20,7 @@ record ObjectiveView(
                 objective.explanation(),
                 objective.live(),
                 objective.rewarded(),
+                objective.imitates(),
                 objective.parameters());
     }
 }

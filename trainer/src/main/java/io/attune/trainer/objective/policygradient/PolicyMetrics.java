@@ -15,6 +15,9 @@ import java.util.TreeMap;
 /** What a policy gradient reports, by the ecosystem's names. Means of ratios are over all tokens that count, or over completions where each has one ratio. How well
  * a critic foresees is 1 − Var(R − V)/Var(R): 1 for one that knows, 0 for one that says the same of all. */
 final class PolicyMetrics {
+    /** Returns that vary less are all the same, but for rounding. */
+    private static final double SAME = 1e-12;
+
     private final Recipe recipe;
     private final Map<String, Double> values = new TreeMap<>();
     private final Mean policyLoss = new Mean();
@@ -95,7 +98,7 @@ final class PolicyMetrics {
     Map<String, Double> values() {
         policyLoss.into(values, "loss/policy_avg");
         valueLoss.into(values, "loss/value_avg");
-        if (returns.value() > 0) {
+        if (returns.value() > SAME) {
             values.put("critic/vf_explained_var", 1 - errors.value() / returns.value());
         }
         ratio.into(values, "val/ratio");
