@@ -20,7 +20,7 @@ final class CopyTask implements Experiment {
     private static final int TOKENS = 3;
     private static final int GROUP = 8;
     private static final int STEPS = 300;
-    private static final double LEARNING_RATE = 0.2;
+    private static final double LEARNING_RATE = 0.15;
     private static final double MEMORY = 0.9;
     private static final int EVERY = 5;
 

@@ -18,6 +18,21 @@ final class Curve {
         y.add(atY);
     }
 
+    /** The mean of curves that were added to at the same places. */
+    static Curve mean(String name, List<Curve> curves) {
+        var mean = new Curve(name);
+        for (int i = 0; i < curves.getFirst().x.size(); i++) {
+            int place = i;
+            mean.add(
+                    curves.getFirst().x.get(place),
+                    curves.stream()
+                            .mapToDouble(curve -> curve.y.get(place))
+                            .average()
+                            .orElseThrow());
+        }
+        return mean;
+    }
+
     double last() {
         return y.getLast();
     }
