@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /** The prompts that nobody is asked in a round: on them versions are compared, by the oracle, at temperature 1. */
 final class HeldOut {
@@ -24,7 +25,7 @@ final class HeldOut {
             published.fetch(store, directory);
             return compare(directory.resolve("base"), directory.resolve("adapter"), firstSeed, seeds);
         } finally {
-            Directories.delete(directory);
+            FileSystemUtils.deleteRecursively(directory);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -109,7 +110,7 @@ public final class LoopBench implements Callable<Integer> {
             try {
                 runs.add(run(seed, directory, comparisons));
             } finally {
-                Directories.delete(directory);
+                FileSystemUtils.deleteRecursively(directory);
             }
             printed.progress(runs.getLast().toString());
         }

@@ -2,7 +2,6 @@ package io.attune.deploy.bench.objectives;
 
 import static java.util.Locale.ROOT;
 
-import io.attune.deploy.bench.Directories;
 import io.attune.deploy.experiment.Svg;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objectives;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -102,7 +102,7 @@ public final class ObjectivesBench implements Callable<Integer> {
         try (Desk desk = new Desk(scratch)) {
             runAll(new Course(desk, budget, clock), definitions, file);
         } finally {
-            Directories.delete(scratch);
+            FileSystemUtils.deleteRecursively(scratch);
         }
         report(new Standings(file.all()));
         return 0;
