@@ -17,7 +17,8 @@ record Budget(int batches, int prompts, int completions, int heldOut) {
         }
     }
 
-    int drawn() {
-        return batches * prompts * completions;
+    /** Trials of different budgets must not meet in one table. */
+    String fileName() {
+        return "trials-" + batches + "x" + prompts + "x" + completions + "-" + heldOut + ".jsonl";
     }
 }

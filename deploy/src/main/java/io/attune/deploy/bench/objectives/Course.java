@@ -20,9 +20,7 @@ import io.attune.trainer.rollout.PolicySampler;
 import io.attune.trainer.rollout.Prompts;
 import io.attune.trainer.rollout.RolloutPlan;
 import io.attune.trainer.rollout.Rollouts;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Trains the demo's policy by one objective and measures what came of it. Policy gradients and online objectives learn from what the policy draws as it goes; the others from what the
  * first policy drew, as many completions of as many prompts, all drawn before the first step.
  */
-record Course(Desk desk, Budget budget, Clock clock) {
+record Course(Desk desk, Budget budget) {
     private static final double MAX_GRAD_NORM = 1;
     private static final int RANK = 16;
     private static final int PPO_EPOCHS = 4;
@@ -47,12 +45,12 @@ record Course(Desk desk, Budget budget, Clock clock) {
                 PolicySampler sampler = new PolicySampler(model);
                 TrainingStep training = new TrainingStep(
                         model, definition, parameters, new AdamW(model.parameters(), AdamW.Settings.DEFAULT))) {
-            Instant start = clock.instant();
+            Duration start = processorTime();
             Rollouts rollouts = rollouts(model, objective, sampler, seed);
             double tokens = online(definition)
                     ? train(training, rollouts, rate)
                     : train(training, ahead(rollouts, definition, training), rate);
-            double seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
+            double seconds = processorTime().minus(start).toMillis() / 1000.0;
             Exam.Marks marks = new Exam(desk, budget.heldOut()).of(model, seed);
             return new Trial(
                     definition.id(),
@@ -84,6 +82,11 @@ record Course(Desk desk, Budget budget, Clock clock) {
         boolean blends = objective.definition().feedback() == Feedback.Kind.BLEND;
         @Nullable BatchSource text = blends ? desk.text(seed) : null;
         return new Rollouts(model, objective, prompts, judging, plan, text);
+    }
+
+    /** Of all threads of this process: unlike time that passes, it does not tell what else the machine did. */
+    private static Duration processorTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     static boolean online(Definition<?> definition) {

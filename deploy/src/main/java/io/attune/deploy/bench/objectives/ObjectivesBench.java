@@ -34,7 +34,7 @@ public final class ObjectivesBench implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             required = true,
-            description = "trials.jsonl, table.md and picture.svg")
+            description = "a file of trials for each budget, table.md and picture.svg")
     private Path out = Path.of("");
 
     @Option(
@@ -48,7 +48,7 @@ public final class ObjectivesBench implements Callable<Integer> {
             names = "--rates",
             split = ",",
             paramLabel = "X",
-            defaultValue = "1e-4,4e-4,1.6e-3",
+            defaultValue = "4e-4,1.2e-3,3.6e-3",
             description = "learning rates, the same for all (default: ${DEFAULT-VALUE})")
     private List<Double> rates = new ArrayList<>();
 
@@ -66,13 +66,13 @@ public final class ObjectivesBench implements Callable<Integer> {
             description = "batches drawn, each of --prompts prompts (default: ${DEFAULT-VALUE})")
     private int batches;
 
-    @Option(names = "--prompts", paramLabel = "N", defaultValue = "8", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--prompts", paramLabel = "N", defaultValue = "4", description = "default: ${DEFAULT-VALUE}")
     private int prompts;
 
     @Option(names = "--completions", paramLabel = "N", defaultValue = "4", description = "default: ${DEFAULT-VALUE}")
     private int completions;
 
-    @Option(names = "--held-out", paramLabel = "N", defaultValue = "100", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--held-out", paramLabel = "N", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
     private int heldOut;
 
     @Option(names = "--minutes", paramLabel = "N", description = "stop after so many; the next run goes on")
@@ -97,10 +97,10 @@ public final class ObjectivesBench implements Callable<Integer> {
                         .toList()
                 : ids.stream().<Definition<?>>map(Objectives::definition).toList();
         Files.createDirectories(out);
-        var file = new TrialFile(out.resolve("trials.jsonl"));
+        var file = new TrialFile(out.resolve(budget.fileName()));
         Path scratch = Files.createTempDirectory("attune-objectives");
         try (Desk desk = new Desk(scratch)) {
-            runAll(new Course(desk, budget, clock), definitions, file);
+            runAll(new Course(desk, budget), definitions, file);
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
@@ -144,7 +144,7 @@ public final class ObjectivesBench implements Callable<Integer> {
                 trial.succeeded()
                         ? String.format(
                                 ROOT,
-                                "win rate %.3f, reward %.2f, KL %.2f, %.1f s",
+                                "win rate %.3f, reward %.2f, KL %.2f, %.1f processor s",
                                 trial.winRate(),
                                 trial.reward(),
                                 trial.kl(),

@@ -52,7 +52,7 @@ final class Standings {
     /** As Markdown. */
     String table() {
         var text = new StringBuilder("""
-                | objective | rate | seeds | win rate | spread | reward | KL | tokens an answer | tokens trained | seconds |
+                | objective | rate | seeds | win rate | spread | reward | KL | tokens an answer | tokens trained | processor seconds |
                 |---|---|---|---|---|---|---|---|---|---|
                 """);
         for (Entry entry : entries) {

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param winRate share of held-out prompts on which the oracle prefers its answer to the first policy's, ties ½
  * @param length mean tokens of an answer
  * @param tokens through the training's forward passes
- * @param seconds of drawing and training, without measuring
+ * @param seconds of processor time for drawing and training, without measuring
  * @param failure why there are no numbers; empty where there are
  */
 record Trial(
