@@ -23,7 +23,7 @@ import java.util.Set;
  *
  * <p>Needs: pairs with {@code logps}, {@code ref_logps} and {@code preference}. Default β 0.001.
  *
- * <p>Deviations: 1. the ½, which the paper leaves out, so the gradient is half of its.
+ * <p>Deviations: 1. the ½, which the paper leaves out and the authors' code has.
  */
 public final class Sppo implements PairLoss {
     private static final Parameter WEIGHT = BETA.initially(0.001);
