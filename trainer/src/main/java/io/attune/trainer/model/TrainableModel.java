@@ -64,7 +64,8 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     private static Parameter parameter(Tensor value) {
-        return new Parameter(value, Tensor.zeros(value.name(), value.shape()), value.rank() > 1);
+        double pace = value.name().equals(Names.VALUE) ? Parameter.CRITIC_PACE : 1;
+        return new Parameter(value, Tensor.zeros(value.name(), value.shape()), value.rank() > 1, pace);
     }
 
     private static Map<String, NativeTensor> natives(Collection<Tensor> tensors) {

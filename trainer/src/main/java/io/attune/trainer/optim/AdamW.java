@@ -132,7 +132,9 @@ public final class AdamW {
         }
         steps++;
         float clip = (float) Math.min(1, maxGradNorm / (norm + CLIP_EPSILON));
-        pieces.parallelStream().forEach(piece -> update(piece, learningRate, clip));
+        pieces.parallelStream()
+                .forEach(piece ->
+                        update(piece, learningRate * piece.slot().parameter().pace(), clip));
         return norm;
     }
 

@@ -24,8 +24,8 @@ class AdamWTest {
         Tensor matrix = Tensor.of("matrix", floats(pytorch.path("start").path(0)), 3, 4);
         Tensor vector = Tensor.of("vector", floats(pytorch.path("start").path(1)), 5);
         return List.of(
-                new Parameter(matrix, Tensor.zeros("matrix", 3, 4), true),
-                new Parameter(vector, Tensor.zeros("vector", 5), false));
+                new Parameter(matrix, Tensor.zeros("matrix", 3, 4), true, 1),
+                new Parameter(vector, Tensor.zeros("vector", 5), false, 1));
     }
 
     @Test
@@ -48,7 +48,7 @@ class AdamWTest {
             optimiser.step(1e-2, 4);
         }
         List<Parameter> later = parameters.stream()
-                .map(p -> new Parameter(p.value().copy(p.name()), p.gradient().copy(p.name()), p.decays()))
+                .map(p -> new Parameter(p.value().copy(p.name()), p.gradient().copy(p.name()), p.decays(), p.pace()))
                 .toList();
         var resumed = new AdamW(later, SETTINGS);
         resumed.restore(optimiser.state());
@@ -61,6 +61,22 @@ class AdamWTest {
         for (int i = 0; i < later.size(); i++) {
             assertThat(later.get(i).value().toArray())
                     .isEqualTo(parameters.get(i).value().toArray());
+        }
+    }
+
+    @Test
+    void aParameterWithAPaceLearnsAtThatManyTimesTheRate() {
+        List<Parameter> faster = parameters.stream()
+                .map(p -> new Parameter(p.value().copy(p.name()), p.gradient().copy(p.name()), p.decays(), 10))
+                .toList();
+        JsonNode step = pytorch.path("steps").path(0);
+        give(parameters, step);
+        give(faster, step);
+        optimiser.step(1e-2, 4);
+        new AdamW(faster, SETTINGS).step(1e-3, 4);
+        for (int i = 0; i < faster.size(); i++) {
+            assertThat(faster.get(i).value().toArray())
+                    .containsExactly(parameters.get(i).value().toArray(), within(1e-7f));
         }
     }
 
@@ -79,7 +95,7 @@ class AdamWTest {
     @Test
     void refusesTheStateOfOtherParameters() {
         var other = new AdamW(
-                List.of(new Parameter(Tensor.zeros("matrix", 2, 2), Tensor.zeros("matrix", 2, 2), true)), SETTINGS);
+                List.of(new Parameter(Tensor.zeros("matrix", 2, 2), Tensor.zeros("matrix", 2, 2), true, 1)), SETTINGS);
         assertThatThrownBy(() -> optimiser.restore(other.state()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("exp_avg.matrix");
