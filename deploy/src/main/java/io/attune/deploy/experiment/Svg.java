@@ -124,7 +124,10 @@ public final class Svg {
             if (series.line()) {
                 path.append(String.format(ROOT, "%s%.1f %.1f", i == 0 ? "M" : "L", atX, atY));
             } else {
-                add(String.format(ROOT, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>", atX, atY));
+                String each = series.each().isEmpty()
+                        ? "/>"
+                        : "><title>" + escaped(series.each().get(i)) + "</title></circle>";
+                add(String.format(ROOT, "<circle class=\"point\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"%s", atX, atY, each));
             }
         }
         if (series.line()) {

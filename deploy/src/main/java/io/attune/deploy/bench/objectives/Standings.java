@@ -98,6 +98,7 @@ final class Standings {
         List<Chart.Series> series = new ArrayList<>();
         series.add(series("drawn as it goes", true));
         series.add(series("drawn ahead", false));
+        series.add(frontier());
         return new Chart(
                 "Reward and KL of every objective on the demo", "KL, nats an answer", "oracle reward", false, series);
     }
@@ -106,11 +107,29 @@ final class Standings {
         List<Entry> those = entries.stream()
                 .filter(entry -> Course.online(Objectives.definition(entry.objective())) == online)
                 .toList();
+        return points(name, those, false);
+    }
+
+    /** Those that nobody outdoes at as little KL. */
+    private Chart.Series frontier() {
+        List<Entry> best = new ArrayList<>();
+        for (Entry entry : entries.stream()
+                .sorted(Comparator.comparingDouble(one -> one.mean(Trial::kl)))
+                .toList()) {
+            if (best.isEmpty() || entry.mean(Trial::reward) > best.getLast().mean(Trial::reward)) {
+                best.add(entry);
+            }
+        }
+        return points("most for its KL", best, true);
+    }
+
+    private static Chart.Series points(String name, List<Entry> those, boolean line) {
         return new Chart.Series(
                 name,
                 those.stream().mapToDouble(entry -> entry.mean(Trial::kl)).toArray(),
                 those.stream().mapToDouble(entry -> entry.mean(Trial::reward)).toArray(),
-                false);
+                line,
+                those.stream().map(Entry::objective).toList());
     }
 
     boolean drawable() {
