@@ -70,7 +70,9 @@ final class Processes {
                 "-XX:Tier4InvocationThreshold=50000",
                 "-XX:Tier4MinInvocationThreshold=6000",
                 "-XX:Tier4CompileThreshold=150000");
-        return spec("trainer", TrainerMain.class.getName(), options, List.of(roles), 10);
+        String device = settings.device();
+        List<String> arguments = device == null ? List.of(roles) : List.of(roles, device);
+        return spec("trainer", TrainerMain.class.getName(), options, arguments, 10);
     }
 
     private ChildSpec spec(String name, String mainClass, List<String> jvm, List<String> arguments, int niceness) {

@@ -1,11 +1,13 @@
 package io.attune.deploy.serve;
 
+import io.attune.trainer.cli.DeviceOption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,6 +40,9 @@ public final class Serve implements Callable<Integer> {
     @Option(names = "--db", description = "JDBC URL of a PostgreSQL database instead of the embedded H2 file.")
     private @Nullable String database;
 
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
     @Option(
             names = "--demo",
             negatable = true,
@@ -48,7 +53,7 @@ public final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var settings = new ServeSettings(port, data, Role.parse(roles), kafka, database, demo);
+        var settings = new ServeSettings(port, data, Role.parse(roles), kafka, database, device.name(), demo);
         PrintWriter terminal = spec.commandLine().getOut();
         try (var supervisor = new Supervisor(settings, Clock.systemUTC(), terminal::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close, "shutdown"));

@@ -2,6 +2,7 @@ package io.attune.deploy.serve;
 
 import static java.util.Objects.requireNonNull;
 
+import io.attune.trainer.ort.DeviceName;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka {@code host:port} of an existing broker; null starts the embedded one
  * @param database JDBC URL of a PostgreSQL database; null means the embedded H2 file
+ * @param device that the trainer computes on, as {@link DeviceName} has them; null leaves it to what was built
  */
 record ServeSettings(
         int port,
@@ -18,6 +20,7 @@ record ServeSettings(
         Set<Role> roles,
         @Nullable String kafka,
         @Nullable String database,
+        @Nullable String device,
         boolean demo) {
     ServeSettings {
         requireNonNull(data, "data is null");
@@ -31,6 +34,9 @@ record ServeSettings(
         if (database != null && !database.startsWith("jdbc:postgresql:")) {
             throw new ServeException(
                     "--db %s is not a PostgreSQL database, such as jdbc:postgresql://host/attune".formatted(database));
+        }
+        if (device != null) {
+            DeviceName.parse(device);
         }
     }
 }

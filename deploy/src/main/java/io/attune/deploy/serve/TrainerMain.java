@@ -7,17 +7,30 @@ import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.log.ProcessLog;
 import io.attune.trainer.judge.JudgeSettings;
 import io.attune.trainer.loop.TrainerProcess;
+import io.attune.trainer.ort.DeviceName;
+import io.attune.trainer.ort.DeviceUnavailableException;
+import io.attune.trainer.ort.SharedRuntime;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The trainer as a child process: {@code TrainerMain ROLES}, with the oracle that the demo's win rate is measured by. */
+/** The trainer as a child process: {@code TrainerMain ROLES [DEVICE]}, with the oracle that the demo's win rate is measured by. */
 final class TrainerMain {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainerMain.class);
+
     private TrainerMain() {}
 
     public static void main(String[] arguments) throws InterruptedException {
         ProcessLog.configure();
+        try {
+            SharedRuntime.computeOn(arguments.length > 1 ? DeviceName.parse(arguments[1]) : null, LOG::warn);
+        } catch (DeviceUnavailableException missing) {
+            LOG.error("--device: {}", missing.getMessage());
+            System.exit(1);
+        }
         var clock = Clock.systemUTC();
         var random = new SecureRandom();
         var oracle = new SupportDeskOracle();

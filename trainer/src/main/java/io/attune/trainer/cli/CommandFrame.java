@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.attune.kafka.KafkaUnavailableException;
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.ort.DeviceUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -88,6 +89,7 @@ public final class CommandFrame {
             case FileSystemException failed -> failed.getFile() + ": " + reason(failed.getReason());
             case IOException failed -> reason(failed.getMessage());
             case IllegalArgumentException refused -> String.valueOf(refused.getMessage());
+            case DeviceUnavailableException missing -> String.valueOf(missing.getMessage());
             case KafkaUnavailableException away -> String.valueOf(away.getMessage());
             case OutOfMemoryError full ->
                 "out of memory (" + full.getMessage() + "); give Java more with -Xmx, or take smaller batches";

@@ -40,6 +40,9 @@ final class GenerateCommand implements Callable<Integer> {
     private ModelOptions model;
 
     @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
     private SamplingOptions sampling;
 
     @Mixin
@@ -65,6 +68,7 @@ final class GenerateCommand implements Callable<Integer> {
         if (n < 1) {
             throw new IllegalArgumentException("--n is " + n + "; it has to be at least 1");
         }
+        device.choose(spec.commandLine().getErr());
         try (LoadedPolicy policy = model.load(clock)) {
             long count = JsonLines.check(prompts, policy.reader()::prompt);
             try (Sampler sampler = new Sampler(policy.config(), policy.model().weights());

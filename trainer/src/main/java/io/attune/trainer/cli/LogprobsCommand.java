@@ -36,6 +36,9 @@ final class LogprobsCommand implements Callable<Integer> {
     private ModelOptions model;
 
     @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
     private OutputOptions output;
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one completion a line")
@@ -54,6 +57,7 @@ final class LogprobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.choose(spec.commandLine().getErr());
         try (LoadedPolicy policy = model.load(clock);
                 TrainableModel scorer = scorer(policy)) {
             SequenceReader reader = policy.reader();

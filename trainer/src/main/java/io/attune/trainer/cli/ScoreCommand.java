@@ -42,6 +42,9 @@ final class ScoreCommand implements Callable<Integer> {
     private Path data;
 
     @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
     private OutputOptions output;
 
     private final Clock clock;
@@ -52,6 +55,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.choose(spec.commandLine().getErr());
         try (RewardModel rewards = rewardModel();
                 @Nullable Tokenizer tokenizer = tokenizer()) {
             ModelConfig config = rewards.config();

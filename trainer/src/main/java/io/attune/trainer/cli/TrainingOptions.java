@@ -141,6 +141,9 @@ final class TrainingOptions {
                     "go on, with the same options, where the run to this --out was ended; on a CPU the result is the same to the bit")
     boolean resume;
 
+    @Mixin
+    DeviceOption device = new DeviceOption();
+
     @Option(names = "--json", description = "print the result as one JSON document")
     boolean json;
 

@@ -87,6 +87,7 @@ final class TrainingRun {
         rollouts.check(definition);
         Map<String, Double> parameters = Objectives.parse(definition, options.parameters);
         Objective<?> objective = definition.create(parameters);
+        options.device.choose(err);
         ModelDirectory base = ModelDirectory.open(options.model);
         List<Adapter> earlier = options.adapters.read(base.config());
         ModelDirectory directory = base.with(earlier);

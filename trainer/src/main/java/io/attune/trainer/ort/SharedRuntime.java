@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class SharedRuntime {
 
     private static @Nullable OrtEnvironment environment;
 
+    /** The GPU that sessions compute on. */
+    private static @Nullable Integer gpu;
+
     private SharedRuntime() {}
 
     /**
@@ -34,6 +38,41 @@ public final class SharedRuntime {
      */
     public static void start() {
         environment();
+    }
+
+    /**
+     * Chooses where sessions compute that are opened from now on.
+     *
+     * @param wanted null for what the natives were built for
+     * @param say takes a line where the device is not the one that would be thought of
+     * @throws DeviceUnavailableException if there is no such device; then nothing has changed
+     */
+    public static void computeOn(@Nullable DeviceName wanted, Consumer<String> say) {
+        DeviceName usual = CudaProvider.isBuiltIn() ? new DeviceName.Cuda(0) : new DeviceName.Cpu();
+        choose(
+                switch (wanted == null ? usual : wanted) {
+                    case DeviceName.Cpu _ -> null;
+                    case DeviceName.Cuda(int index) -> available(index);
+                    case DeviceName.Auto _ -> availableOrNone(say);
+                });
+    }
+
+    private static synchronized void choose(@Nullable Integer index) {
+        gpu = index;
+    }
+
+    private static int available(int index) {
+        CudaProvider.require(index);
+        return index;
+    }
+
+    private static @Nullable Integer availableOrNone(Consumer<String> say) {
+        try {
+            return available(0);
+        } catch (DeviceUnavailableException missing) {
+            say.accept("computing on the CPU: " + missing.getMessage());
+            return null;
+        }
     }
 
     static synchronized OrtEnvironment environment() {
@@ -49,8 +88,12 @@ public final class SharedRuntime {
         return Math.max(1, Integer.getInteger(THREADS, 2));
     }
 
-    /** Says which threads a session computes on. */
+    /** Says which threads, and which GPU, a session computes on. */
     static void share(SessionOptions options) throws OrtException {
+        Integer index = gpu;
+        if (index != null) {
+            CudaProvider.add(options, index);
+        }
         if (Boolean.getBoolean(SPINNING)) {
             options.setIntraOpNumThreads(threads());
             options.addConfigEntry("session.intra_op.allow_spinning", "1");

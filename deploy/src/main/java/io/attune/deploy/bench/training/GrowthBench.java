@@ -86,7 +86,7 @@ public final class GrowthBench implements Callable<Integer> {
     private List<StepReport> measured(Axis axis, int rank) throws IOException, InterruptedException {
         var reports = new ArrayList<StepReport>();
         for (int value : axis.values()) {
-            reports.add(StepBench.measure(axis.shape().apply(value), rank, steps));
+            reports.add(StepBench.measure(axis.shape().apply(value), rank, steps, null));
             say(reports.getLast().toString());
         }
         return reports;

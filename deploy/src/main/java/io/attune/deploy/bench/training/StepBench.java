@@ -2,6 +2,7 @@ package io.attune.deploy.bench.training;
 
 import io.attune.deploy.Attune;
 import io.attune.deploy.bench.Printed;
+import io.attune.trainer.cli.DeviceOption;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,7 +17,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Times a training step. Each combination runs in a process of its own, so that its memory is its own. */
@@ -52,6 +55,12 @@ public final class StepBench implements Callable<Integer> {
     private boolean paced;
 
     @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
     private Printed printed = new Printed();
 
     public StepBench(Clock clock) {
@@ -64,6 +73,7 @@ public final class StepBench implements Callable<Integer> {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
         if (shape != null && lora != null) {
+            device.choose(spec.commandLine().getErr());
             runHere(batch.of(StepShape.byName(shape)), lora);
         } else if (paced) {
             throw new IllegalArgumentException("--paced takes one combination: give --shape and --lora");
@@ -72,7 +82,7 @@ public final class StepBench implements Callable<Integer> {
             for (StepShape each :
                     shape == null ? List.of(StepShape.D256, StepShape.D512) : List.of(StepShape.byName(shape))) {
                 for (int rank : lora == null ? new int[] {0, 8} : new int[] {lora}) {
-                    printed.report(measure(batch.of(each), rank, steps));
+                    printed.report(measure(batch.of(each), rank, steps, device.name()));
                 }
             }
         }
@@ -121,7 +131,8 @@ public final class StepBench implements Callable<Integer> {
     }
 
     /** Runs this command for one combination in a new process that is set up as this one. */
-    static StepReport measure(StepShape shape, int rank, int steps) throws IOException, InterruptedException {
+    static StepReport measure(StepShape shape, int rank, int steps, @Nullable String device)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -136,6 +147,9 @@ public final class StepBench implements Callable<Integer> {
                 "--time=" + shape.time(),
                 "--layers=" + shape.layers(),
                 "--steps=" + steps));
+        if (device != null) {
+            command.add("--device=" + device);
+        }
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process child = builder.start();
