@@ -43,7 +43,7 @@ record Schooling(int steps, int batchSize, double learningRate, long seed) {
         try (Tokenizer tokenizer = Tokenizer.open(directory);
                 TrainableModel model = TrainableModel.open(
                         ModelDirectory.open(directory), new Tuning.Full(), Head.LANGUAGE_MODEL, seed)) {
-            AdamW optimizer = new AdamW(model.parameters(), AdamW.Settings.DEFAULT);
+            AdamW optimizer = AdamW.of(model.tensors(), AdamW.Settings.DEFAULT);
             TrainingStep step = new TrainingStep(model, Objectives.definition("sft"), Map.of(), optimizer);
             Epochs epochs = new Epochs(examples(corpus, tokenizer), batchSize, 1, true, new SplittableRandom(seed));
             while (optimizer.steps() < steps) {

@@ -204,7 +204,7 @@ final class TrainingRun {
             model.splitPasses(options.tokensPerPass);
         }
         var settings = AdamW.Settings.DEFAULT.withWeightDecay(options.weightDecay);
-        return new TrainingStep(model, definition, parameters, new AdamW(model.parameters(), settings));
+        return new TrainingStep(model, definition, parameters, AdamW.of(model.tensors(), settings));
     }
 
     /** Pre-training text to go beside, or null. */

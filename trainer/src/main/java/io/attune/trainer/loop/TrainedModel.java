@@ -33,8 +33,8 @@ final class TrainedModel implements AutoCloseable {
     TrainedModel(LoadedBase base, RoundSpec spec, Head head) {
         this.base = requireNonNull(base, "base is null");
         this.model = TrainableModel.open(base.directory(), tuning(spec.loraRank()), head, spec.seed());
-        this.adamW = new AdamW(
-                model.parameters(),
+        this.adamW = AdamW.of(
+                model.tensors(),
                 AdamW.Settings.DEFAULT.withWeightDecay(spec.optimisation().weightDecay()));
     }
 

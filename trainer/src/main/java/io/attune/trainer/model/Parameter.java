@@ -13,6 +13,16 @@ public record Parameter(Tensor value, Tensor gradient, boolean decays, double pa
      */
     static final double CRITIC_PACE = 10;
 
+    /** Whether weight decay applies to a tensor. */
+    static boolean decays(Tensor value) {
+        return value.rank() > 1;
+    }
+
+    /** The pace of a tensor. */
+    static double pace(Tensor value) {
+        return value.name().equals(Names.VALUE) ? CRITIC_PACE : 1;
+    }
+
     public String name() {
         return value.name();
     }

@@ -90,6 +90,17 @@ public final class Tensor {
         return Arrays.equals(shape, other);
     }
 
+    /**
+     * Checks that it fits.
+     *
+     * @throws IllegalArgumentException if its shape is another
+     */
+    public void requireShape(long... wanted) {
+        if (!hasShape(wanted)) {
+            throw new IllegalArgumentException(this + " does not fit the shape " + Arrays.toString(wanted));
+        }
+    }
+
     static long elements(long... shape) {
         long elements = 1;
         for (long size : shape) {

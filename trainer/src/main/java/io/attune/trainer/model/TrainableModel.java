@@ -5,8 +5,9 @@ import static io.attune.trainer.graph.ElementType.FLOAT32;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
-import java.util.Collection;
+import io.attune.trainer.ort.Operand;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,22 +24,26 @@ public final class TrainableModel implements AutoCloseable {
     private final ModelConfig config;
     private final Tuning tuning;
     private final Head head;
+    private final Device device;
     private final Weights base;
-    private final List<Parameter> parameters;
+    private final Map<String, Operand> placed = new LinkedHashMap<>();
+    private final TrainedTensors trained;
     private final Computation computation;
-    private final Map<String, NativeTensor> policy;
-    private final Map<String, NativeTensor> reference;
+    private final Map<String, Operand> policy;
+    private final Map<String, Operand> reference;
     private int tokensTogether = Integer.MAX_VALUE;
 
-    private TrainableModel(ModelConfig config, Weights base, Tuning tuning, Head head, Weights trained) {
+    private TrainableModel(
+            Device device, ModelConfig config, Weights base, Tuning tuning, Head head, Weights beginnings) {
+        this.device = device;
         this.config = config;
         this.tuning = tuning;
         this.head = head;
         this.base = base;
-        this.parameters = trained.all().stream().map(TrainableModel::parameter).toList();
-        this.computation = new Computation(config, tuning, head, FLOAT32, natives(base.all()));
-        parameters.forEach(p -> computation.gradient(p.name(), over(p.gradient())));
-        this.policy = new HashMap<>(natives(trained.all()));
+        base.all().forEach(tensor -> placed.put(tensor.name(), device.place(HostTensors.over(tensor))));
+        this.trained = TrainedTensors.of(device, beginnings);
+        this.computation = new Computation(device, config, tuning, head, FLOAT32, placed, trained.gradients());
+        this.policy = new HashMap<>(trained.values());
         this.reference = referenceInputs();
     }
 
@@ -60,26 +65,18 @@ public final class TrainableModel implements AutoCloseable {
     /** As {@link #open}, from weights in memory; with full tuning they are copied and stay as they are. */
     public static TrainableModel of(
             ModelConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
-        return new TrainableModel(config, weights, tuning, head, Beginnings.of(config, weights, tuning, head, random));
+        return of(Device.ofProcess(), config, weights, tuning, head, random);
     }
 
-    private static Parameter parameter(Tensor value) {
-        double pace = value.name().equals(Names.VALUE) ? Parameter.CRITIC_PACE : 1;
-        return new Parameter(value, Tensor.zeros(value.name(), value.shape()), value.rank() > 1, pace);
-    }
-
-    private static Map<String, NativeTensor> natives(Collection<Tensor> tensors) {
-        var natives = new LinkedHashMap<String, NativeTensor>();
-        tensors.forEach(tensor -> natives.put(tensor.name(), over(tensor)));
-        return natives;
-    }
-
-    private static NativeTensor over(Tensor tensor) {
-        return NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
+    /** As above, on a device of the caller's choice. */
+    public static TrainableModel of(
+            Device device, ModelConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
+        Weights beginnings = Beginnings.of(config, weights, tuning, head, random);
+        return new TrainableModel(device, config, weights, tuning, head, beginnings);
     }
 
     /** The base weights stand in for the trained ones with full tuning; adapters are switched off by their scale. */
-    private Map<String, NativeTensor> referenceInputs() {
+    private Map<String, Operand> referenceInputs() {
         return switch (tuning) {
             case Tuning.Lora(LoraSpec spec) -> {
                 policy.put(ModelValues.ADAPTER_SCALE, scale(spec.scale()));
@@ -89,7 +86,7 @@ public final class TrainableModel implements AutoCloseable {
             }
             case Tuning.Full() -> {
                 var frozen = new HashMap<>(policy);
-                frozen.putAll(natives(base.all()));
+                frozen.putAll(placed);
                 yield frozen;
             }
         };
@@ -137,7 +134,7 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /** Log-probs or scores alone, of the policy or of the reference. */
-    private ForwardPass plain(List<Sequence> rows, Map<String, NativeTensor> weights) {
+    private ForwardPass plain(List<Sequence> rows, Map<String, Operand> weights) {
         Function<List<Sequence>, ForwardPass> pass =
                 some -> WholePass.plain(computation, PackedRows.of(some, config, head), head, weights);
         return split(rows, head.gives().subList(0, 1), pass, pass);
@@ -154,12 +151,12 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /** A KL to the whole distribution of the reference reads what the reference makes of the same rows. */
-    private Map<String, NativeTensor> inputs(PackedRows rows) {
-        Map<String, NativeTensor> inputs = computation.inputs(rows, policy);
+    private Map<String, Operand> inputs(PackedRows rows) {
+        Map<String, Operand> inputs = computation.inputs(rows, policy);
         if (head.gives().contains(Quantity.KL)) {
             inputs.put(HeadGraph.REFERENCE_STATES, computation.states(rows, computation.inputs(rows, reference)));
             String top = config.head();
-            NativeTensor weight = reference.get(top);
+            Operand weight = reference.get(top);
             if (weight != null) {
                 inputs.put(HeadGraph.reference(top), weight);
             }
@@ -195,9 +192,25 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
-    /** What is trained, in a fixed order. */
+    /**
+     * What is trained, in a fixed order.
+     *
+     * @throws IllegalStateException if it lies on a device, where Java does not see it
+     */
     public List<Parameter> parameters() {
-        return parameters;
+        return switch (trained) {
+            case HostTensors(List<Parameter> parameters) -> parameters;
+            case DeviceTensors _ -> throw new IllegalStateException("the parameters lie on a device");
+        };
+    }
+
+    /** What is trained, where this model computes. */
+    public TrainedTensors tensors() {
+        return trained;
+    }
+
+    public Device device() {
+        return device;
     }
 
     /** The weights of the reference, themselves. */
@@ -211,19 +224,13 @@ public final class TrainableModel implements AutoCloseable {
     }
 
     /** Overwrites every trained tensor, as a checkpoint's return needs it. */
-    public void load(Weights trained) {
-        for (Parameter parameter : parameters) {
-            Tensor from = trained.get(parameter.name());
-            if (!from.hasShape(parameter.value().shape())) {
-                throw new IllegalArgumentException(from + " does not fit " + parameter.value());
-            }
-        }
-        parameters.forEach(p -> p.value().data().copyFrom(trained.get(p.name()).data()));
+    public void load(Weights weights) {
+        trained.write(weights);
     }
 
-    /** The trained tensors themselves, by name. */
+    /** The trained tensors by name: themselves on the CPU, from elsewhere copies. */
     public Weights trained() {
-        return new Weights(parameters.stream().map(Parameter::value).toList());
+        return trained.read();
     }
 
     /** The adapter as it is now, in memory of its own; a critic is no part of it. */
@@ -258,5 +265,7 @@ public final class TrainableModel implements AutoCloseable {
     @Override
     public void close() {
         computation.close();
+        trained.close();
+        placed.values().forEach(Operand::close);
     }
 }

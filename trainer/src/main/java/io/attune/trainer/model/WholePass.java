@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.attune.trainer.objective.Coefficients;
 import io.attune.trainer.objective.Quantity;
-import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Outputs;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -17,7 +17,7 @@ final class WholePass implements ForwardPass {
     private final Computation computation;
     private final PackedRows rows;
     private final Head head;
-    private final @Nullable Map<String, NativeTensor> inputs;
+    private final @Nullable Map<String, ? extends Operand> inputs;
     private final Outputs outputs;
     private final Map<Quantity, double[]> results = new EnumMap<>(Quantity.class);
 
@@ -25,7 +25,7 @@ final class WholePass implements ForwardPass {
             Computation computation,
             PackedRows rows,
             Head head,
-            @Nullable Map<String, NativeTensor> inputs,
+            @Nullable Map<String, ? extends Operand> inputs,
             Outputs outputs,
             List<Quantity> given) {
         this.computation = computation;
@@ -42,13 +42,14 @@ final class WholePass implements ForwardPass {
      * @param kept whether a backward pass may follow
      */
     static WholePass of(
-            Computation computation, PackedRows rows, Head head, Map<String, NativeTensor> inputs, boolean kept) {
+            Computation computation, PackedRows rows, Head head, Map<String, ? extends Operand> inputs, boolean kept) {
         Outputs outputs = computation.forward(inputs, kept);
         return new WholePass(computation, rows, head, kept ? inputs : null, outputs, head.gives());
     }
 
     /** A pass of log-probs or scores alone, which keeps nothing. */
-    static WholePass plain(Computation computation, PackedRows rows, Head head, Map<String, NativeTensor> weights) {
+    static WholePass plain(
+            Computation computation, PackedRows rows, Head head, Map<String, ? extends Operand> weights) {
         Outputs outputs = computation.plain(computation.inputs(rows, weights));
         return new WholePass(
                 computation, rows, head, null, outputs, head.gives().subList(0, 1));

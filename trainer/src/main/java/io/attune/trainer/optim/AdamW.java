@@ -1,16 +1,11 @@
 package io.attune.trainer.optim;
 
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
+import io.attune.trainer.model.DeviceTensors;
+import io.attune.trainer.model.HostTensors;
 import io.attune.trainer.model.Parameter;
-import io.attune.trainer.model.Tensor;
+import io.attune.trainer.model.TrainedTensors;
 import io.attune.trainer.model.Weights;
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019), bias correction and order of operations as in PyTorch, after clipping by the global
@@ -18,15 +13,10 @@ import java.util.stream.Stream;
  * threads work on them.
  */
 public final class AdamW {
-    private static final String FIRST = "exp_avg.";
-    private static final String SECOND = "exp_avg_sq.";
     /** PyTorch's, in {@code clip_grad_norm_}. */
     private static final double CLIP_EPSILON = 1e-6;
 
-    private static final int PIECE = 1 << 16;
-
-    private final List<Slot> slots;
-    private final List<Piece> pieces;
+    private final Moments moments;
     private final Settings settings;
     private long steps;
 
@@ -70,40 +60,23 @@ public final class AdamW {
      */
     public record State(long steps, Weights moments) {}
 
-    /** A parameter with the running means of its gradient and of its square. */
-    private record Slot(Parameter parameter, Tensor first, Tensor second) {
-        static Slot of(Parameter parameter) {
-            Tensor value = parameter.value();
-            return new Slot(
-                    parameter,
-                    Tensor.zeros(FIRST + value.name(), value.shape()),
-                    Tensor.zeros(SECOND + value.name(), value.shape()));
-        }
-    }
-
-    /** Neighbouring elements of one parameter: what a thread takes at a time. */
-    private record Piece(Slot slot, long from, int length) {
-        static Stream<Piece> of(Slot slot) {
-            long elements = slot.first().elements();
-            return LongStream.iterate(0, from -> from < elements, from -> from + PIECE)
-                    .mapToObj(from -> new Piece(slot, from, (int) Math.min(PIECE, elements - from)));
-        }
-
-        float[] read(Tensor tensor) {
-            float[] values = new float[length];
-            MemorySegment.copy(tensor.data(), JAVA_FLOAT, from * Float.BYTES, values, 0, length);
-            return values;
-        }
-
-        void write(float[] values, Tensor tensor) {
-            MemorySegment.copy(values, 0, tensor.data(), JAVA_FLOAT, from * Float.BYTES, length);
-        }
-    }
-
+    /** An optimiser of parameters that Java sees. */
     public AdamW(List<Parameter> parameters, Settings settings) {
-        this.slots = parameters.stream().map(Slot::of).toList();
-        this.pieces = slots.stream().flatMap(Piece::of).toList();
+        this(new HostMoments(parameters), settings);
+    }
+
+    private AdamW(Moments moments, Settings settings) {
+        this.moments = moments;
         this.settings = settings;
+    }
+
+    /** An optimiser that works where the parameters are. */
+    public static AdamW of(TrainedTensors trained, Settings settings) {
+        Moments moments = switch (trained) {
+            case HostTensors(List<Parameter> parameters) -> new HostMoments(parameters);
+            case DeviceTensors tensors -> new DeviceMoments(tensors);
+        };
+        return new AdamW(moments, settings);
     }
 
     /** Steps taken so far, those before a restored state included. */
@@ -126,70 +99,61 @@ public final class AdamW {
         if (!(maxGradNorm > 0)) {
             throw new IllegalArgumentException("maximum gradient norm is " + maxGradNorm + ", expected more than 0");
         }
-        double norm = gradientNorm();
+        double norm = moments.gradientNorm();
         if (!Double.isFinite(norm)) {
             throw new ArithmeticException("the gradient is not finite; nothing was changed: lower the learning rate");
         }
         steps++;
-        float clip = (float) Math.min(1, maxGradNorm / (norm + CLIP_EPSILON));
-        pieces.parallelStream()
-                .forEach(piece ->
-                        update(piece, learningRate * piece.slot().parameter().pace(), clip));
+        double clip = Math.min(1, maxGradNorm / (norm + CLIP_EPSILON));
+        moments.update(Update.of(settings, steps, learningRate, clip));
         return norm;
     }
 
-    private double gradientNorm() {
-        double[] squares = pieces.parallelStream().mapToDouble(AdamW::squares).toArray();
-        double sum = 0;
-        for (double square : squares) {
-            sum += square;
+    /**
+     * The numbers of a step, as float32 takes them.
+     *
+     * @param correction of the mean, by which the step is divided
+     * @param root of the correction of the mean square
+     */
+    record Update(
+            float clip,
+            float beta1,
+            float beta2,
+            float rest1,
+            float rest2,
+            float epsilon,
+            float root,
+            double learningRate,
+            double weightDecay,
+            double correction) {
+        static Update of(Settings settings, long steps, double learningRate, double clip) {
+            return new Update(
+                    (float) clip,
+                    (float) settings.beta1(),
+                    (float) settings.beta2(),
+                    (float) (1 - settings.beta1()),
+                    (float) (1 - settings.beta2()),
+                    (float) settings.epsilon(),
+                    (float) Math.sqrt(1 - Math.pow(settings.beta2(), (double) steps)),
+                    learningRate,
+                    settings.weightDecay(),
+                    1 - Math.pow(settings.beta1(), (double) steps));
         }
-        return Math.sqrt(sum);
-    }
 
-    private static double squares(Piece piece) {
-        double sum = 0;
-        for (float g : piece.read(piece.slot().parameter().gradient())) {
-            sum += (double) g * g;
+        /** What decay leaves of a weight. */
+        float keep(boolean decays, double pace) {
+            return decays ? (float) (1 - learningRate * pace * weightDecay) : 1;
         }
-        return sum;
-    }
 
-    /** On arrays, over which the compiler knows how to compute several elements at once. */
-    private void update(Piece piece, double learningRate, float clip) {
-        Slot slot = piece.slot();
-        float[] value = piece.read(slot.parameter().value());
-        float[] gradient = piece.read(slot.parameter().gradient());
-        float[] first = piece.read(slot.first());
-        float[] second = piece.read(slot.second());
-        float beta1 = (float) settings.beta1();
-        float beta2 = (float) settings.beta2();
-        float rest1 = (float) (1 - settings.beta1());
-        float rest2 = (float) (1 - settings.beta2());
-        float epsilon = (float) settings.epsilon();
-        float keep = slot.parameter().decays() ? (float) (1 - learningRate * settings.weightDecay()) : 1;
-        float size = (float) (learningRate / (1 - Math.pow(settings.beta1(), (double) steps)));
-        float root = (float) Math.sqrt(1 - Math.pow(settings.beta2(), (double) steps));
-        for (int i = 0; i < value.length; i++) {
-            float g = gradient[i] * clip;
-            first[i] = first[i] * beta1 + g * rest1;
-            second[i] = second[i] * beta2 + g * g * rest2;
-            float step = size * first[i] / ((float) Math.sqrt(second[i]) / root + epsilon);
-            value[i] = value[i] * keep - step;
+        /** The length of a step. */
+        float size(double pace) {
+            return (float) (learningRate * pace / correction);
         }
-        piece.write(first, slot.first());
-        piece.write(second, slot.second());
-        piece.write(value, slot.parameter().value());
     }
 
     /** A copy of the state. */
     public State state() {
-        var moments = new ArrayList<Tensor>();
-        for (Slot slot : slots) {
-            moments.add(slot.first().copy(slot.first().name()));
-            moments.add(slot.second().copy(slot.second().name()));
-        }
-        return new State(steps, new Weights(moments));
+        return new State(steps, moments.copy());
     }
 
     /**
@@ -198,25 +162,7 @@ public final class AdamW {
      * @throws IllegalArgumentException when the state belongs to other parameters; then nothing has changed
      */
     public void restore(State state) {
-        for (Slot slot : slots) {
-            requireFit(state, slot.first());
-            requireFit(state, slot.second());
-        }
-        for (Slot slot : slots) {
-            slot.first()
-                    .data()
-                    .copyFrom(state.moments().get(slot.first().name()).data());
-            slot.second()
-                    .data()
-                    .copyFrom(state.moments().get(slot.second().name()).data());
-        }
+        moments.restore(state.moments());
         steps = state.steps();
-    }
-
-    private static void requireFit(State state, Tensor moment) {
-        Tensor stored = state.moments().get(moment.name());
-        if (!Arrays.equals(stored.shape(), moment.shape())) {
-            throw new IllegalArgumentException("the stored " + stored + " does not fit " + moment);
-        }
     }
 }

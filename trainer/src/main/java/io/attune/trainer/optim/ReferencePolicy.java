@@ -59,7 +59,8 @@ public final class ReferencePolicy implements AutoCloseable {
         weights = reference;
         // The smallest adapter, whose second factor is 0, leaves the weights as they are.
         var asItIs = new Tuning.Lora(LoraSpec.least(model.config()));
-        moved = TrainableModel.of(model.config(), weights, asItIs, Head.LANGUAGE_MODEL, new SplittableRandom(0));
+        moved = TrainableModel.of(
+                model.device(), model.config(), weights, asItIs, Head.LANGUAGE_MODEL, new SplittableRandom(0));
         logps = new ReferenceLogps(moved);
     }
 

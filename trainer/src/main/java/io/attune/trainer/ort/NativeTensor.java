@@ -16,7 +16,7 @@ import java.util.Arrays;
  * A tensor over native memory that ONNX Runtime reads and writes in place. It keeps its memory reachable. One that is not closed is given up when
  * nothing refers to it any more.
  */
-public final class NativeTensor implements AutoCloseable {
+public final class NativeTensor implements Operand {
     private static final int ALIGNMENT = 64;
     private static final Cleaner CLEANER = Cleaner.create();
 

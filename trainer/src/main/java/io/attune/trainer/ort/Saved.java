@@ -3,7 +3,7 @@ package io.attune.trainer.ort;
 import ai.onnxruntime.OnnxTensor;
 
 /** An output that stays inside ONNX Runtime until another run reads it. It ends with the {@link Outputs} that it came from. */
-public final class Saved {
+public final class Saved implements Operand {
     private final OnnxTensor handle;
 
     Saved(OnnxTensor handle) {
@@ -12,5 +12,10 @@ public final class Saved {
 
     OnnxTensor handle() {
         return handle;
+    }
+
+    @Override
+    public void close() {
+        // the outputs that it is one of close it
     }
 }

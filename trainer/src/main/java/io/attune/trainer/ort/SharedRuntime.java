@@ -1,13 +1,17 @@
 package io.attune.trainer.ort;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +30,10 @@ public final class SharedRuntime {
 
     private static @Nullable OrtEnvironment environment;
 
-    /** The GPU that sessions compute on. */
-    private static @Nullable Integer gpu;
+    private static @Nullable OrtApi api;
+    private static @Nullable MemorySegment environmentOfApi;
+
+    private static volatile Device device = Device.cpu();
 
     private SharedRuntime() {}
 
@@ -49,30 +55,37 @@ public final class SharedRuntime {
      */
     public static void computeOn(@Nullable DeviceName wanted, Consumer<String> say) {
         DeviceName usual = CudaProvider.isBuiltIn() ? new DeviceName.Cuda(0) : new DeviceName.Cpu();
-        choose(
-                switch (wanted == null ? usual : wanted) {
-                    case DeviceName.Cpu _ -> null;
-                    case DeviceName.Cuda(int index) -> available(index);
-                    case DeviceName.Auto _ -> availableOrNone(say);
-                });
+        device = switch (wanted == null ? usual : wanted) {
+            case DeviceName.Cpu _ -> Device.cpu();
+            case DeviceName.Cuda(int index) -> ResidentDevice.cuda(index);
+            case DeviceName.Auto _ -> gpuOrCpu(say);
+        };
     }
 
-    private static synchronized void choose(@Nullable Integer index) {
-        gpu = index;
-    }
-
-    private static int available(int index) {
-        CudaProvider.require(index);
-        return index;
-    }
-
-    private static @Nullable Integer availableOrNone(Consumer<String> say) {
+    private static Device gpuOrCpu(Consumer<String> say) {
         try {
-            return available(0);
+            return ResidentDevice.cuda(0);
         } catch (DeviceUnavailableException missing) {
             say.accept("computing on the CPU: " + missing.getMessage());
-            return null;
+            return Device.cpu();
         }
+    }
+
+    /** Where sessions compute that are opened from now on. */
+    static Device device() {
+        return device;
+    }
+
+    /** The C API of the running environment. */
+    static synchronized OrtApi api() {
+        environment();
+        return requireNonNull(api, "api is null");
+    }
+
+    /** The environment as the C API takes it. */
+    static synchronized MemorySegment environmentOfApi() {
+        environment();
+        return requireNonNull(environmentOfApi, "environment is null");
     }
 
     static synchronized OrtEnvironment environment() {
@@ -88,19 +101,28 @@ public final class SharedRuntime {
         return Math.max(1, Integer.getInteger(THREADS, 2));
     }
 
-    /** Says which threads, and which GPU, a session computes on. */
+    /** Says which threads a session computes on. */
     static void share(SessionOptions options) throws OrtException {
-        Integer index = gpu;
-        if (index != null) {
-            CudaProvider.add(options, index);
-        }
-        if (Boolean.getBoolean(SPINNING)) {
-            options.setIntraOpNumThreads(threads());
-            options.addConfigEntry("session.intra_op.allow_spinning", "1");
-            options.addConfigEntry("session.intra_op.spin_duration_us", LONGEST_SPIN_MICROSECONDS);
-        } else {
+        Map<String, String> spinning = spinning();
+        if (spinning.isEmpty()) {
             options.disablePerSessionThreads();
+        } else {
+            options.setIntraOpNumThreads(threads());
         }
+        for (var entry : spinning.entrySet()) {
+            options.addConfigEntry(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** What sessions with threads of their own are configured with; nothing where all share the process's threads. */
+    static Map<String, String> spinning() {
+        return Boolean.getBoolean(SPINNING)
+                ? Map.of(
+                        "session.intra_op.allow_spinning",
+                        "1",
+                        "session.intra_op.spin_duration_us",
+                        LONGEST_SPIN_MICROSECONDS)
+                : Map.of();
     }
 
     private static OrtEnvironment create() {
@@ -111,7 +133,8 @@ public final class SharedRuntime {
             threading.setGlobalSpinControl(false);
             var environment =
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "attune", threading);
-            KeptEnvironment.keep();
+            api = OrtApi.load();
+            environmentOfApi = KeptEnvironment.keep(api);
             return environment;
         } catch (OrtException | LinkageError failed) {
             throw new RuntimeFailure("ONNX Runtime does not start on this machine", failed);

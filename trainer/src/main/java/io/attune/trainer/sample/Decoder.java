@@ -2,7 +2,9 @@ package io.attune.trainer.sample;
 
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Session;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,9 +15,14 @@ final class Decoder implements AutoCloseable {
     private final Session session;
     private final Map<String, String> caches;
 
-    Decoder(ModelConfig config, Map<String, NativeTensor> weights, Set<Linear> adapted, Drawing drawing) {
+    Decoder(
+            Device device,
+            ModelConfig config,
+            Map<String, ? extends Operand> weights,
+            Set<Linear> adapted,
+            Drawing drawing) {
         StepGraph graph = new StepGraph(config, adapted, drawing);
-        this.session = Session.open(graph.program(), weights);
+        this.session = device.open(graph.program(), weights);
         this.caches = graph.caches();
     }
 

@@ -6,7 +6,9 @@ import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +31,8 @@ public final class Sampler implements AutoCloseable {
 
     private final ModelConfig config;
     private final int rows;
-    private final Map<String, NativeTensor> weights = new HashMap<>();
+    private final Device device;
+    private final Map<String, Operand> weights = new HashMap<>();
     private final Map<Way, Decoder> decoders = new HashMap<>();
     private @Nullable KeyValueCache cache;
 
@@ -37,15 +40,17 @@ public final class Sampler implements AutoCloseable {
     private record Way(Set<Linear> adapted, Drawing drawing) {}
 
     public Sampler(ModelConfig config, Weights weights) {
-        this(config, weights, ROWS);
+        this(Device.ofProcess(), config, weights, ROWS);
     }
 
     /** @param rows how many completions are decoded together at most */
-    Sampler(ModelConfig config, Weights weights, int rows) {
+    Sampler(Device device, ModelConfig config, Weights weights, int rows) {
+        this.device = device;
         this.config = config;
         this.rows = rows;
         for (Tensor tensor : weights.all()) {
-            this.weights.put(tensor.name(), NativeTensor.over(tensor.data(), FLOAT32, tensor.shape()));
+            NativeTensor weight = NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
+            this.weights.put(tensor.name(), device.place(weight));
         }
     }
 
@@ -70,7 +75,7 @@ public final class Sampler implements AutoCloseable {
         }
         Decoder decoder = decoders.computeIfAbsent(
                 new Way(adapter.targets(), settings.drawing()),
-                way -> new Decoder(config, weights, way.adapted(), way.drawing()));
+                way -> new Decoder(device, config, weights, way.adapted(), way.drawing()));
         int together = Math.min(rows, prompts.size());
         KeyValueCache fitting = cache(decoder, together, capacity);
         try (TokenDraw draw = new TokenDraw(settings, together, config.vocabularySize());
@@ -112,7 +117,7 @@ public final class Sampler implements AutoCloseable {
     @Override
     public synchronized void close() {
         decoders.values().forEach(Decoder::close);
-        weights.values().forEach(NativeTensor::close);
+        weights.values().forEach(Operand::close);
         if (cache != null) {
             cache.close();
         }

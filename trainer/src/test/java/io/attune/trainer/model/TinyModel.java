@@ -8,7 +8,9 @@ import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Coefficients;
 import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Outputs;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -42,8 +44,8 @@ final class TinyModel implements AutoCloseable {
             trained.put(name, known != null ? known : random(name, sizes(shape)));
             gradients.put(name, NativeTensor.allocate(type, sizes(shape)));
         });
-        computation = new Computation(config, tuning, head, type, weights);
-        gradients.forEach(computation::gradient);
+        computation =
+                new Computation(Device.cpu(), config, tuning, head, type, weights, new HostGradients(type, gradients));
     }
 
     /** A model with one backward pass behind it. */
@@ -84,10 +86,10 @@ final class TinyModel implements AutoCloseable {
         return PackedRows.of(rows, config, head);
     }
 
-    private Map<String, NativeTensor> inputs(PackedRows rows) {
+    private Map<String, Operand> inputs(PackedRows rows) {
         var given = new HashMap<>(trained);
         given.put(ModelValues.ADAPTER_SCALE, NativeTensor.of(type, new double[] {1.5}));
-        Map<String, NativeTensor> inputs = computation.inputs(rows, given);
+        Map<String, Operand> inputs = computation.inputs(rows, given);
         if (head.gives().contains(Quantity.KL)) {
             inputs.putAll(reference(rows.scored()));
         }

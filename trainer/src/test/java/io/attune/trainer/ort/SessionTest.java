@@ -40,12 +40,10 @@ class SessionTest {
         var input = NativeTensor.of(new float[] {1, 2}, 2);
         var output = NativeTensor.allocate(ElementType.FLOAT32, 2);
         try (var session = Session.open(Program.of(graph, List.of(y)), Map.of())) {
-            session.run(Map.of("x", input), Map.of(), Set.of(), Map.of("y", output))
-                    .close();
+            session.run(Map.of("x", input), Set.of(), Map.of("y", output)).close();
             assertThat(output.memory().toArray(ValueLayout.JAVA_FLOAT)).containsExactly(3, 6);
             input.memory().setAtIndex(ValueLayout.JAVA_FLOAT, 1, 10);
-            session.run(Map.of("x", input), Map.of(), Set.of(), Map.of("y", output))
-                    .close();
+            session.run(Map.of("x", input), Set.of(), Map.of("y", output)).close();
             assertThat(output.memory().toArray(ValueLayout.JAVA_FLOAT)).containsExactly(3, 30);
         }
     }

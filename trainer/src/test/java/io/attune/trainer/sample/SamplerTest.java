@@ -16,6 +16,8 @@ import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.ort.Device;
+import io.attune.trainer.ort.ResidentDevice;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +54,12 @@ class SamplerTest {
     }
 
     private static List<Drawn> draw(int rows, List<int[]> prompts, SamplingSettings settings, long seed) {
-        try (Sampler sampler = new Sampler(CONFIG, WEIGHTS, rows);
+        return draw(Device.cpu(), rows, prompts, settings, seed);
+    }
+
+    private static List<Drawn> draw(
+            Device device, int rows, List<int[]> prompts, SamplingSettings settings, long seed) {
+        try (Sampler sampler = new Sampler(device, CONFIG, WEIGHTS, rows);
                 HotAdapter none = HotAdapter.none()) {
             return sampler.draw(none, prompts, settings, new SplittableRandom(seed));
         }
@@ -77,6 +84,14 @@ class SamplerTest {
         assertSame(draw(1, prompts, PLAIN, 7), together);
         assertThat(together.stream().filter(Drawn::truncated)).isNotEmpty();
         assertThat(together.stream().filter(drawn -> !drawn.truncated())).isNotEmpty();
+    }
+
+    /** The caches are still the CPU's memory; with a GPU they would cross to it and back with every token. */
+    @Test
+    void aDeviceDrawsWhatTheCpuDraws() {
+        List<int[]> prompts = prompts(12, 4);
+        Device device = ResidentDevice.onCpu();
+        assertSame(draw(device, 5, prompts, PLAIN, 9), draw(5, prompts, PLAIN, 9));
     }
 
     @Test
@@ -180,7 +195,7 @@ class SamplerTest {
                 .withTemperature(0.8)
                 .withTopK(20)
                 .withTopP(0.9);
-        try (Sampler sampler = new Sampler(CONFIG, WEIGHTS, 8);
+        try (Sampler sampler = new Sampler(Device.cpu(), CONFIG, WEIGHTS, 8);
                 HotAdapter hot = HotAdapter.of(CONFIG, adapter);
                 var model = TrainableModel.of(
                         CONFIG,

@@ -44,7 +44,7 @@ record Course(Desk desk, Budget budget) {
         try (TrainableModel model = TrainableModel.open(desk.model(), tuning, TrainingStep.head(objective), seed);
                 PolicySampler sampler = new PolicySampler(model);
                 TrainingStep training = new TrainingStep(
-                        model, definition, parameters, new AdamW(model.parameters(), AdamW.Settings.DEFAULT))) {
+                        model, definition, parameters, AdamW.of(model.tensors(), AdamW.Settings.DEFAULT))) {
             Duration start = processorTime();
             Rollouts rollouts = rollouts(model, objective, sampler, seed);
             double tokens = online(definition)

@@ -28,7 +28,7 @@ final class TrainedStep implements AutoCloseable {
                 StepShape.tuning(loraRank),
                 Head.LANGUAGE_MODEL,
                 random);
-        this.optimiser = new AdamW(model.parameters(), AdamW.Settings.DEFAULT);
+        this.optimiser = AdamW.of(model.tensors(), AdamW.Settings.DEFAULT);
         this.shape = shape;
         this.clock = clock;
     }

@@ -1,0 +1,19 @@
+package io.attune.trainer.ort;
+
+import io.attune.trainer.graph.Program;
+import java.util.Map;
+
+/** The CPU through the Java binding: nothing is ever copied. */
+public enum CpuDevice implements Device {
+    CPU;
+
+    @Override
+    public Session open(Program program, Map<String, ? extends Operand> weights) {
+        return CpuSession.open(program, weights);
+    }
+
+    @Override
+    public Operand place(NativeTensor tensor) {
+        return tensor;
+    }
+}

@@ -1,0 +1,28 @@
+package io.attune.trainer.ort;
+
+import io.attune.trainer.graph.Program;
+import java.util.Map;
+
+/** Where sessions compute, and where what they keep between runs lives. */
+public sealed interface Device permits CpuDevice, ResidentDevice {
+
+    /** The CPU, over memory that Java sees. */
+    static Device cpu() {
+        return CpuDevice.CPU;
+    }
+
+    /** The device of the process. */
+    static Device ofProcess() {
+        return SharedRuntime.device();
+    }
+
+    /**
+     * Loads a program.
+     *
+     * @param weights at least the frozen weights of the program, by name
+     */
+    Session open(Program program, Map<String, ? extends Operand> weights);
+
+    /** The numbers of a tensor where sessions read them: on the CPU the tensor itself, elsewhere a copy. */
+    Operand place(NativeTensor tensor);
+}

@@ -1,0 +1,249 @@
+package io.attune.trainer.ort;
+
+import static io.attune.trainer.ort.OrtApi.Function.ADD_SESSION_CONFIG_ENTRY;
+import static io.attune.trainer.ort.OrtApi.Function.ALLOCATOR_GET_INFO;
+import static io.attune.trainer.ort.OrtApi.Function.CREATE_ALLOCATOR;
+import static io.attune.trainer.ort.OrtApi.Function.CREATE_MEMORY_INFO;
+import static io.attune.trainer.ort.OrtApi.Function.CREATE_SESSION_FROM_ARRAY;
+import static io.attune.trainer.ort.OrtApi.Function.CREATE_SESSION_OPTIONS;
+import static io.attune.trainer.ort.OrtApi.Function.CREATE_TENSOR_AS_ORT_VALUE;
+import static io.attune.trainer.ort.OrtApi.Function.CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE;
+import static io.attune.trainer.ort.OrtApi.Function.DISABLE_MEM_PATTERN;
+import static io.attune.trainer.ort.OrtApi.Function.DISABLE_PER_SESSION_THREADS;
+import static io.attune.trainer.ort.OrtApi.Function.GET_DIMENSIONS;
+import static io.attune.trainer.ort.OrtApi.Function.GET_DIMENSIONS_COUNT;
+import static io.attune.trainer.ort.OrtApi.Function.GET_TENSOR_MUTABLE_DATA;
+import static io.attune.trainer.ort.OrtApi.Function.GET_TENSOR_TYPE_AND_SHAPE;
+import static io.attune.trainer.ort.OrtApi.Function.RELEASE_SESSION_OPTIONS;
+import static io.attune.trainer.ort.OrtApi.Function.RELEASE_TENSOR_TYPE_AND_SHAPE_INFO;
+import static io.attune.trainer.ort.OrtApi.Function.SET_INTRA_OP_NUM_THREADS;
+import static io.attune.trainer.ort.OrtApi.Function.SET_SESSION_GRAPH_OPTIMIZATION_LEVEL;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.attune.trainer.graph.Dim;
+import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.graph.Graph;
+import io.attune.trainer.graph.Program;
+import io.attune.trainer.graph.Shape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * A device with memory of its own, through ONNX Runtime's C API: tensors are allocated by its allocator, sessions are bound to them, and nothing crosses to
+ * the CPU but what is copied. It stays as long as the process.
+ */
+public final class ResidentDevice implements Device {
+    private static final int ALL_OPTIMISATIONS = 99;
+    private static final int DEVICE_ALLOCATOR = 0;
+    private static final int DEFAULT_MEMORY = 0;
+    private static final String FROM = "from";
+    private static final String TO = "to";
+
+    private final OrtApi api;
+    private final MemorySegment environment;
+    private final Provider provider;
+    private final MemorySegment hostMemory;
+    private final MemorySegment allocator;
+    private final MemorySegment memory;
+    private final Map<String, Session> shared = new ConcurrentHashMap<>();
+
+    private ResidentDevice(Provider provider) {
+        this.api = SharedRuntime.api();
+        this.environment = SharedRuntime.environmentOfApi();
+        this.provider = provider;
+        this.hostMemory = memoryInfo(new Provider.Cpu());
+        MemorySegment wanted = memoryInfo(provider);
+        // An allocator belongs to a session, and has to outlive it here: this one is never released.
+        this.allocator = api.make(CREATE_ALLOCATOR, ground(), wanted);
+        this.memory = api.make(ALLOCATOR_GET_INFO, allocator);
+    }
+
+    /**
+     * A GPU, to which numbers have been copied and back.
+     *
+     * @throws DeviceUnavailableException if that does not work
+     */
+    static ResidentDevice cuda(int index) {
+        CudaProvider.require(index);
+        return proved(new Provider.Cuda(index));
+    }
+
+    /** The CPU's allocator in the place of a GPU's: all but the provider is as it would be there, so that it can be tested without one. */
+    public static ResidentDevice onCpu() {
+        return proved(new Provider.Cpu());
+    }
+
+    private static ResidentDevice proved(Provider provider) {
+        float[] numbers = {1, -2, 3.5f, Float.MIN_VALUE};
+        try {
+            var device = new ResidentDevice(provider);
+            NativeTensor back = NativeTensor.allocate(ElementType.FLOAT32, numbers.length);
+            device.copy(device.place(NativeTensor.of(numbers, numbers.length)), back);
+            if (!Arrays.equals(back.memory().toArray(ValueLayout.JAVA_FLOAT), numbers)) {
+                throw new DeviceUnavailableException("numbers do not come back from " + provider + " as they were");
+            }
+            return device;
+        } catch (RuntimeFailure failed) {
+            throw new DeviceUnavailableException(provider + " cannot be used: " + failed.getMessage(), failed);
+        }
+    }
+
+    @Override
+    public Session open(Program program, Map<String, ? extends Operand> weights) {
+        return DeviceSession.open(this, program, weights);
+    }
+
+    @Override
+    public DeviceTensor place(NativeTensor tensor) {
+        DeviceTensor placed = allocate(tensor.type(), tensor.shape());
+        copy(tensor, placed);
+        return placed;
+    }
+
+    /** Memory of the device, with whatever it held before. */
+    public DeviceTensor allocate(ElementType type, long... shape) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment sizes = arena.allocateFrom(JAVA_LONG, shape);
+            MemorySegment value =
+                    api.make(CREATE_TENSOR_AS_ORT_VALUE, allocator, sizes, (long) shape.length, type.code());
+            return new DeviceTensor(this, value, type, shape, null);
+        }
+    }
+
+    /** Copies numbers between the device and the CPU's memory, or within either: a run that does nothing else. */
+    public void copy(Operand from, Operand to) {
+        Operand source = flat(from);
+        ElementType type = type(source);
+        shared("copy of " + type, () -> identity(type))
+                .run(Map.of(FROM, source), Set.of(), Map.of(TO, flat(to)))
+                .close();
+    }
+
+    private static Operand flat(Operand operand) {
+        return switch (operand) {
+            case DeviceTensor tensor -> tensor.flat();
+            case NativeTensor tensor ->
+                NativeTensor.over(tensor.memory(), tensor.type(), NativeTensor.elements(tensor.shape()));
+            case Saved _ -> throw new IllegalArgumentException("an output of the CPU is no memory of the device's");
+        };
+    }
+
+    private static ElementType type(Operand operand) {
+        return switch (operand) {
+            case DeviceTensor tensor -> tensor.type();
+            case NativeTensor tensor -> tensor.type();
+            case Saved _ -> throw new IllegalArgumentException("an output of the CPU is no memory of the device's");
+        };
+    }
+
+    /**
+     * A small program that whoever needs it shares, opened once and never closed.
+     *
+     * @param name by which it is known
+     */
+    public Session shared(String name, Supplier<Program> program) {
+        return shared.computeIfAbsent(name, absent -> open(program.get(), Map.of()));
+    }
+
+    private static Program identity(ElementType type) {
+        var graph = new Graph(ElementType.FLOAT32);
+        var from = graph.input(FROM, type, Shape.of(Dim.named("elements")));
+        return Program.of(graph, List.of(graph.output(TO, from)));
+    }
+
+    /** The same memory in another shape. */
+    DeviceTensor view(DeviceTensor whole, long... shape) {
+        MemorySegment data = api.make(GET_TENSOR_MUTABLE_DATA, whole.value());
+        MemorySegment value = wrapped(memory, data, whole.type(), shape);
+        return new DeviceTensor(this, value, whole.type(), shape, whole);
+    }
+
+    /** A tensor of the CPU as the C API takes it, to be released after use. */
+    MemorySegment over(NativeTensor tensor) {
+        return wrapped(hostMemory, tensor.memory(), tensor.type(), tensor.shape());
+    }
+
+    private MemorySegment wrapped(MemorySegment where, MemorySegment data, ElementType type, long... shape) {
+        long bytes = NativeTensor.elements(shape) * type.bytes();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment sizes = arena.allocateFrom(JAVA_LONG, shape);
+            return api.make(
+                    CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE, where, data, bytes, sizes, (long) shape.length, type.code());
+        } finally {
+            Reference.reachabilityFence(data);
+        }
+    }
+
+    /** A value that a run has made, as a tensor that owns it. */
+    DeviceTensor made(MemorySegment value, ElementType type) {
+        MemorySegment info = api.make(GET_TENSOR_TYPE_AND_SHAPE, value);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment rank = arena.allocate(JAVA_LONG);
+            api.call(GET_DIMENSIONS_COUNT, info, rank);
+            long axes = rank.get(JAVA_LONG, 0);
+            MemorySegment sizes = arena.allocate(JAVA_LONG, Math.max(1, axes));
+            api.call(GET_DIMENSIONS, info, sizes, axes);
+            long[] shape = sizes.asSlice(0, axes * JAVA_LONG.byteSize()).toArray(JAVA_LONG);
+            return new DeviceTensor(this, value, type, shape, null);
+        } finally {
+            api.release(RELEASE_TENSOR_TYPE_AND_SHAPE_INFO, info);
+        }
+    }
+
+    OrtApi api() {
+        return api;
+    }
+
+    MemorySegment environment() {
+        return environment;
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    /** Options like those of sessions on the CPU, for the device; to be released after use. */
+    MemorySegment sessionOptions() {
+        MemorySegment options = api.make(CREATE_SESSION_OPTIONS);
+        api.call(SET_SESSION_GRAPH_OPTIMIZATION_LEVEL, options, ALL_OPTIMISATIONS);
+        api.call(DISABLE_MEM_PATTERN, options);
+        Map<String, String> spinning = SharedRuntime.spinning();
+        if (spinning.isEmpty()) {
+            api.call(DISABLE_PER_SESSION_THREADS, options);
+        } else {
+            api.call(SET_INTRA_OP_NUM_THREADS, options, SharedRuntime.threads());
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            spinning.forEach((name, value) ->
+                    api.call(ADD_SESSION_CONFIG_ENTRY, options, arena.allocateFrom(name), arena.allocateFrom(value)));
+        }
+        provider.addTo(api, options);
+        return options;
+    }
+
+    private MemorySegment memoryInfo(Provider of) {
+        try (Arena arena = Arena.ofConfined()) {
+            return api.make(
+                    CREATE_MEMORY_INFO, arena.allocateFrom(of.memory()), DEVICE_ALLOCATOR, of.index(), DEFAULT_MEMORY);
+        }
+    }
+
+    private MemorySegment ground() {
+        MemorySegment options = sessionOptions();
+        try (Arena arena = Arena.ofConfined()) {
+            byte[] bytes = identity(ElementType.FLOAT32).bytes();
+            MemorySegment model = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+            return api.make(CREATE_SESSION_FROM_ARRAY, environment, model, (long) bytes.length, options);
+        } finally {
+            api.release(RELEASE_SESSION_OPTIONS, options);
+        }
+    }
+}
