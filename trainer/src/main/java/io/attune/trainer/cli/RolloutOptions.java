@@ -4,12 +4,15 @@ import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.objective.policygradient.KlController;
 import io.attune.trainer.rollout.RolloutPlan;
 import io.attune.trainer.sample.SamplingSettings;
 import io.attune.trainer.sample.Stopping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -68,6 +71,21 @@ final class RolloutOptions {
     Long referenceEvery;
 
     @Option(
+            names = "--kl-target",
+            paramLabel = "X",
+            description =
+                    "let the objective's beta follow, so that the KL to the reference becomes so many nats per answer"
+                            + " (default: beta stays)")
+    @Nullable
+    Double klTarget;
+
+    @Option(
+            names = "--kl-horizon",
+            paramLabel = "N",
+            description = "completions over which beta follows --kl-target (default: ${DEFAULT-VALUE})")
+    double klHorizon = 10_000;
+
+    @Option(
             names = "--ptx",
             paramLabel = "FILE",
             description = "demonstrations that are learned beside, for ppo-ptx; JSONL as attune sft reads it")
@@ -98,9 +116,28 @@ final class RolloutOptions {
             throw new BadInputException(
                     "--num-generations, --num-iterations and --max-new-tokens have to be 1 or more");
         }
+        if (!(klHorizon >= 1) || (klTarget != null && !(klTarget > 0))) {
+            throw new BadInputException("--kl-target is " + klTarget + " and --kl-horizon " + klHorizon
+                    + "; give more than 0, and 1 or more");
+        }
         if (referenceEvery != null && referenceEvery < 1) {
             throw new BadInputException("--reference-every is " + referenceEvery + "; give 1 or more");
         }
+    }
+
+    /** Ziegler et al. 2019 (arXiv 1909.08593), section 2.2; null where beta stays. */
+    @Nullable
+    KlController adaptiveKl() {
+        return klTarget == null ? null : new KlController(klTarget, klHorizon, true);
+    }
+
+    /** What of these options changes a step on a file, beside what does so already. */
+    Map<String, String> decisive(Map<String, String> others) {
+        var decisive = new TreeMap<>(others);
+        decisive.put("--kl-target", String.valueOf(klTarget));
+        decisive.put("--kl-horizon", String.valueOf(klHorizon));
+        decisive.put("--ptx", String.valueOf(ptx));
+        return decisive;
     }
 
     /**

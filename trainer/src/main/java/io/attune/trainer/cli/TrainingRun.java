@@ -149,9 +149,8 @@ final class TrainingRun {
                 ? null
                 : new OfflineCheckpoints(
                         options.checkpoints(),
-                        options.decisive(definition.id(), parameters),
-                        training.model(),
-                        training.optimizer());
+                        rollouts.decisive(options.decisive(definition.id(), parameters)),
+                        training);
     }
 
     private void refer(TrainingStep training, long step) {
@@ -204,7 +203,8 @@ final class TrainingRun {
             model.splitPasses(options.tokensPerPass);
         }
         var settings = AdamW.Settings.DEFAULT.withWeightDecay(options.weightDecay);
-        return new TrainingStep(model, definition, parameters, AdamW.of(model.tensors(), settings));
+        AdamW optimiser = AdamW.of(model.tensors(), settings);
+        return new TrainingStep(model, definition, parameters, optimiser, rollouts.adaptiveKl());
     }
 
     /** Pre-training text to go beside, or null. */

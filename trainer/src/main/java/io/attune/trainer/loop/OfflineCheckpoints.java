@@ -5,8 +5,7 @@ import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.CheckpointStore;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.BadInputException;
-import io.attune.trainer.model.TrainableModel;
-import io.attune.trainer.optim.AdamW;
+import io.attune.trainer.optim.TrainingStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,25 +24,31 @@ public final class OfflineCheckpoints {
 
     private final Path directory;
     private final Map<String, String> settings;
+    private final TrainingStep training;
     private final ModelState state;
 
-    /** What a checkpoint says of its run. */
-    private record Run(long step, double tokens, Map<String, String> settings) {}
+    /**
+     * What a checkpoint says of its run.
+     *
+     * @param kept what the algorithm changed between steps
+     */
+    private record Run(long step, double tokens, Map<String, String> settings, Map<String, Double> kept) {}
 
     /**
      * @param directory where they are kept
      * @param settings all that changes what a step does, by the names that a user knows them by
      */
-    public OfflineCheckpoints(Path directory, Map<String, String> settings, TrainableModel model, AdamW optimiser) {
+    public OfflineCheckpoints(Path directory, Map<String, String> settings, TrainingStep training) {
         this.directory = directory;
         this.settings = new TreeMap<>(settings);
-        this.state = new ModelState(model, optimiser);
+        this.training = training;
+        this.state = new ModelState(training.model(), training.optimizer());
     }
 
     /** Keeps what was reached. */
     public void write(OfflineTraining.Reached reached) {
         var files = new CheckpointFiles()
-                .add(RUN, JSON.writeValueAsBytes(new Run(reached.step(), reached.tokens(), settings)));
+                .add(RUN, JSON.writeValueAsBytes(new Run(reached.step(), reached.tokens(), settings, training.kept())));
         state.save(files);
         new CheckpointStore(directory).write(reached.step(), files);
     }
@@ -73,6 +78,7 @@ public final class OfflineCheckpoints {
             }
         }
         state.load(newest);
+        training.goOn(run.kept());
         return new OfflineTraining.Reached(run.step(), run.tokens());
     }
 

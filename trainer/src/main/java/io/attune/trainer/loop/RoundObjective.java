@@ -9,13 +9,12 @@ import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Groups;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
-import io.attune.trainer.objective.Parameter;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.ReferenceUpdate;
 import io.attune.trainer.objective.policygradient.KlController;
 import io.attune.trainer.objective.preference.CurryDpo;
+import io.attune.trainer.optim.SteeredObjective;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The objective of a round's policy. The weight of its KL may follow the KL, from step to step. */
 final class RoundObjective {
     private static final String FILE = "kl-coefficient.json";
-    private static final String BETA = "beta";
 
     private static final JsonMapper JSON = StrictJson.mapper();
 
@@ -42,31 +40,10 @@ final class RoundObjective {
             Quantity.PREFERENCE,
             Quantity.TOKEN_REWARDS);
 
-    private final Map<String, Double> parameters;
-    private final @Nullable Following following;
-    private Objective<?> objective;
+    private final SteeredObjective objective;
 
-    /**
-     * How the weight of a KL follows it.
-     *
-     * @param kl the KL's name among an objective's metrics
-     */
-    private record Following(KlController controller, String kl) {
-        /** The round's wish: the KL of a step's answers to the reference, in nats per answer. */
-        static Following of(RoundSpec.AdaptiveKl wished) {
-            return new Following(new KlController(wished.target(), wished.horizon(), true), "objective/kl");
-        }
-
-        /** The objective's own: the KL to the version that drew, in nats per token. */
-        static Following of(Definition<?> definition, Map<String, Double> parameters) {
-            return new Following(KlController.of(definition.settings(parameters)), "policy/approxkl_avg");
-        }
-    }
-
-    private RoundObjective(Objective<?> objective, Map<String, Double> parameters, @Nullable Following following) {
+    private RoundObjective(SteeredObjective objective) {
         this.objective = objective;
-        this.parameters = new HashMap<>(parameters);
-        this.following = following;
     }
 
     /** @throws RoundFailedException if a round cannot learn by it, saying what to choose */
@@ -80,7 +57,7 @@ final class RoundObjective {
                 requireRewarded(objective, spec.demonstrations() != null);
             }
             return new RoundObjective(
-                    objective, spec.parameters(), groups == null ? null : following(objective, spec, groups));
+                    SteeredObjective.of(objective.definition(), spec.parameters(), adaptiveKl(groups)));
         } catch (IllegalArgumentException e) {
             throw new RoundFailedException(String.valueOf(e.getMessage()), e);
         }
@@ -109,7 +86,7 @@ final class RoundObjective {
 
     /** Whether it goes from clear judgments to close ones. */
     boolean inStages() {
-        return inStages(objective.definition());
+        return inStages(objective.now().definition());
     }
 
     /** Groups come from some versions ago, so that a ratio to whoever drew them is needed. */
@@ -130,40 +107,13 @@ final class RoundObjective {
         }
     }
 
-    private static @Nullable Following following(Objective<?> objective, RoundSpec spec, RoundSpec.Groups groups) {
-        Definition<?> definition = objective.definition();
-        RoundSpec.AdaptiveKl wished = groups.adaptiveKl();
-        boolean byItself = KlController.isPartOf(definition);
-        if (wished == null) {
-            return byItself ? Following.of(definition, spec.parameters()) : null;
-        }
-        if (byItself) {
-            throw new IllegalArgumentException(
-                    definition.id() + " has its own KL whose weight follows: leave adaptiveKl out");
-        }
-        if (beta(definition, spec.parameters()) <= 0) {
-            throw new IllegalArgumentException(definition.id()
-                    + " has no KL whose weight could follow: give it a beta over 0, or leave adaptiveKl out");
-        }
-        return Following.of(wished);
+    private static @Nullable KlController adaptiveKl(RoundSpec.@Nullable Groups groups) {
+        RoundSpec.AdaptiveKl wished = groups == null ? null : groups.adaptiveKl();
+        return wished == null ? null : new KlController(wished.target(), wished.horizon(), true);
     }
 
     Objective<?> now() {
-        return objective;
-    }
-
-    private double beta() {
-        return beta(objective.definition(), parameters);
-    }
-
-    /** The weight of the KL; 0 for an objective that has none. */
-    private static double beta(Definition<?> definition, Map<String, Double> parameters) {
-        for (Parameter parameter : definition.parameters()) {
-            if (parameter.name().equals(BETA)) {
-                return definition.settings(parameters).number(parameter);
-            }
-        }
-        return 0;
+        return objective.now();
     }
 
     /**
@@ -172,32 +122,19 @@ final class RoundObjective {
      * @param completions in that step
      */
     void after(Map<String, Double> metrics, int completions) {
-        if (following != null) {
-            double beta = beta();
-            metrics.put("kl_coefficient", beta);
-            // with more completions than the horizon has, it goes as far as it may
-            int counted = (int) Math.min(completions, following.controller().horizon());
-            become(following.controller().next(beta, metrics.getOrDefault(following.kl(), 0.0), counted));
-        }
-    }
-
-    private void become(double beta) {
-        parameters.put(BETA, beta);
-        objective = objective.definition().create(parameters);
+        objective.after(metrics, completions);
     }
 
     /** What of this a checkpoint keeps. */
     private record State(double beta) {}
 
     void save(CheckpointFiles files) {
-        if (following != null) {
-            files.add(FILE, JSON.writeValueAsBytes(new State(beta())));
-        }
+        objective.weight().ifPresent(weight -> files.add(FILE, JSON.writeValueAsBytes(new State(weight))));
     }
 
     void load(StoredCheckpoint checkpoint) {
-        if (following != null) {
-            become(JSON.readValue(checkpoint.read(FILE), State.class).beta());
+        if (objective.weight().isPresent()) {
+            objective.become(JSON.readValue(checkpoint.read(FILE), State.class).beta());
         }
     }
 }

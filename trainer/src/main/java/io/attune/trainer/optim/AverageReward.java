@@ -9,6 +9,7 @@ import io.attune.trainer.objective.Pairs;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.Rankings;
 import io.attune.trainer.objective.Targets;
+import java.util.OptionalDouble;
 
 /** The moving average of the rewards of earlier steps, which a baseline may subtract. */
 final class AverageReward {
@@ -32,5 +33,14 @@ final class AverageReward {
                 .average()
                 .ifPresent(mean -> average = Double.isNaN(average) ? mean : DECAY * average + (1 - DECAY) * mean);
         return known;
+    }
+
+    /** What it is, once there was a reward. */
+    OptionalDouble value() {
+        return Double.isNaN(average) ? OptionalDouble.empty() : OptionalDouble.of(average);
+    }
+
+    void become(double value) {
+        average = value;
     }
 }

@@ -15,6 +15,7 @@ import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.ReferenceUpdate;
+import io.attune.trainer.objective.policygradient.KlController;
 import io.attune.trainer.objective.supervised.AttributeRegression;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One step of any objective: forward, objective, backward, AdamW, and what the algorithm changes between steps. */
 public final class TrainingStep implements AutoCloseable {
@@ -29,7 +31,6 @@ public final class TrainingStep implements AutoCloseable {
     private final AdamW optimizer;
     private final ReferencePolicy reference;
     private final Changes changes;
-    private final AverageReward average = new AverageReward();
 
     /**
      * @param model with the head that the objective needs
@@ -37,7 +38,21 @@ public final class TrainingStep implements AutoCloseable {
      */
     public TrainingStep(
             TrainableModel model, Definition<?> definition, Map<String, Double> parameters, AdamW optimizer) {
-        this.changes = new Changes(definition, parameters);
+        this(model, definition, parameters, optimizer, null);
+    }
+
+    /**
+     * As above.
+     *
+     * @param adaptiveKl what the weight of the KL to the reference follows; null where it stays, or follows by the objective's own rule
+     */
+    public TrainingStep(
+            TrainableModel model,
+            Definition<?> definition,
+            Map<String, Double> parameters,
+            AdamW optimizer,
+            @Nullable KlController adaptiveKl) {
+        this.changes = new Changes(definition, parameters, adaptiveKl);
         Head wanted = head(changes.objective());
         if (!wanted.equals(model.head())) {
             throw new IllegalArgumentException(
@@ -80,7 +95,7 @@ public final class TrainingStep implements AutoCloseable {
         Evaluation evaluation;
         try (ForwardPass pass = model.forward(rows)) {
             Feedback feedback = batch.feedback(numbers(pass, rows, batch.notes()), drift);
-            evaluation = objective().evaluateAny(average.beside(feedback));
+            evaluation = objective().evaluateAny(changes.beside(feedback));
             model.clearGradients();
             pass.backward(evaluation.coefficients());
         }
@@ -111,6 +126,16 @@ public final class TrainingStep implements AutoCloseable {
     /** Makes the policy as it is now the reference. */
     public void refer() {
         reference.move(new ReferenceUpdate(1, 1));
+    }
+
+    /** What a checkpoint keeps of it beside weights and moments, by name: the weight of a KL that follows, the average reward. */
+    public Map<String, Double> kept() {
+        return changes.kept();
+    }
+
+    /** Goes on with what was kept. */
+    public void goOn(Map<String, Double> kept) {
+        changes.goOn(kept);
     }
 
     public TrainableModel model() {

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,7 +26,6 @@ class EndedRunTest {
     private Path directory;
 
     private Path model;
-    private Path data;
 
     /** The trainer's commands as a process. */
     static final class Child {
@@ -43,20 +44,24 @@ class EndedRunTest {
     @BeforeEach
     void prepare() throws URISyntaxException, IOException {
         model = Path.of(requireNonNull(getClass().getResource("/llama/tied")).toURI());
-        List<String> lines = new ArrayList<>();
+        List<String> pairs = new ArrayList<>();
+        List<String> rewards = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
-            lines.add("{\"prompt\": \"Hello " + "a".repeat(i) + "\", \"chosen\": \" yes" + "!".repeat(9 - i)
-                    + "\", \"rejected\": \" no\"}");
+            String prompt = "{\"prompt\": \"Hello " + "a".repeat(i) + "\", ";
+            String yes = "\" yes" + "!".repeat(9 - i) + "\"";
+            pairs.add(prompt + "\"chosen\": " + yes + ", \"rejected\": \" no\"}");
+            rewards.add(prompt + "\"completions\": [" + yes + ", \" no\"], \"rewards\": [" + i + ", 1]}");
         }
-        data = Files.write(directory.resolve("data.jsonl"), lines);
+        Files.write(directory.resolve("pairs.jsonl"), pairs);
+        Files.write(directory.resolve("rewards.jsonl"), rewards);
     }
 
-    private String[] command(String out, String... more) {
+    private String[] command(String objective, String out, String... more) {
         List<String> words = new ArrayList<>(List.of(
                 "tune",
-                "--objective=dpo",
+                "--objective=" + objective,
                 "--model=" + model,
-                "--data=" + data,
+                "--data=" + directory.resolve(objective.equals("dpo") ? "pairs.jsonl" : "rewards.jsonl"),
                 "--out=" + directory.resolve(out),
                 "--batch-size=2",
                 "--learning-rate=0.003",
@@ -67,21 +72,25 @@ class EndedRunTest {
         return words.toArray(String[]::new);
     }
 
-    @Test
-    void goesOnToTheSameBits() throws IOException, InterruptedException {
+    /** Beside weights and moments, reinforce has the average reward so far, and ppo-adaptive-kl the weight of its KL. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dpo", "reinforce", "ppo-adaptive-kl"})
+    void goesOnToTheSameBits(String objective) throws IOException, InterruptedException {
         Path metrics = directory.resolve("metrics.jsonl");
-        assertThat(ended(command("ended", "--metrics=" + metrics), metrics)).isEqualTo(TERMINATED);
+        assertThat(ended(command(objective, "ended", "--metrics=" + metrics), metrics))
+                .isEqualTo(TERMINATED);
         assertThat(directory.resolve("ended")).doesNotExist();
         assertThat(directory.resolve("ended.checkpoints")).isDirectory();
 
-        CommandLineRun other = CommandLineRun.of((Object[]) command("ended", "--resume", "--seed=5"));
+        CommandLineRun other = CommandLineRun.of((Object[]) command(objective, "ended", "--resume", "--seed=5"));
         assertThat(other.exit()).isNotZero();
         assertThat(other.err()).contains("was begun with --seed 0, not 5; give the same again");
 
-        assertThat(CommandLineRun.of((Object[]) command("ended", "--resume", "--metrics=" + metrics)))
+        assertThat(CommandLineRun.of((Object[]) command(objective, "ended", "--resume", "--metrics=" + metrics)))
                 .extracting(CommandLineRun::exit)
                 .isEqualTo(0);
-        assertThat(CommandLineRun.of((Object[]) command("whole")).exit()).isZero();
+        assertThat(CommandLineRun.of((Object[]) command(objective, "whole")).exit())
+                .isZero();
         assertThat(directory.resolve("ended/model.safetensors"))
                 .hasSameBinaryContentAs(directory.resolve("whole/model.safetensors"));
         assertThat(Files.readAllLines(metrics)).hasSize(300);
@@ -111,7 +120,7 @@ class EndedRunTest {
 
     @Test
     void thereMustBeARunToGoOnWith() {
-        CommandLineRun run = CommandLineRun.of((Object[]) command("none", "--resume"));
+        CommandLineRun run = CommandLineRun.of((Object[]) command("dpo", "none", "--resume"));
         assertThat(run.exit()).isNotZero();
         assertThat(run.err()).contains("there is no checkpoint in").contains("leave out --resume to begin");
     }

@@ -107,7 +107,7 @@ class GroupPolicyTest {
             assertThat(step(round, student)).as("far from it").containsEntry("kl_coefficient", .4);
         }
         try (var round = round(kafka, data.resolve("both"), "ppo-adaptive-kl", new RoundSpec.AdaptiveKl(1, 10))) {
-            assertThatThrownBy(() -> policy(round)).hasMessageContaining("leave adaptiveKl out");
+            assertThatThrownBy(() -> policy(round)).hasMessageContaining("leave adaptive KL out");
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /** The table: each objective at the learning rate that served it best, by mean win rate over seeds, and how it stands to SFT on the best of each prompt's completions. */
 final class Standings {
     private static final String BASELINE = "sft";
+    /** Below it a mean over some hundred answers says nothing, and may be negative. */
+    private static final double LEAST_KL = 1e-3;
 
     /** One objective at one rate, over its seeds. */
     private record Entry(String objective, double rate, List<Trial> trials) {
@@ -93,14 +95,14 @@ final class Standings {
                 trials.size());
     }
 
-    /** Reward over KL, each objective at its best rate. */
+    /** KL, in powers of ten, over reward, each objective at its best rate. */
     Chart chart() {
         List<Chart.Series> series = new ArrayList<>();
         series.add(series("drawn as it goes", true));
         series.add(series("drawn ahead", false));
         series.add(frontier());
         return new Chart(
-                "Reward and KL of every objective on the demo", "KL, nats an answer", "oracle reward", false, series);
+                "Reward and KL of every objective on the demo", "oracle reward", "KL, nats an answer", true, series);
     }
 
     private Chart.Series series(String name, boolean online) {
@@ -120,14 +122,16 @@ final class Standings {
                 best.add(entry);
             }
         }
-        return points("most for its KL", best, true);
+        return points("least for its reward", best, true);
     }
 
     private static Chart.Series points(String name, List<Entry> those, boolean line) {
         return new Chart.Series(
                 name,
-                those.stream().mapToDouble(entry -> entry.mean(Trial::kl)).toArray(),
                 those.stream().mapToDouble(entry -> entry.mean(Trial::reward)).toArray(),
+                those.stream()
+                        .mapToDouble(entry -> Math.max(LEAST_KL, entry.mean(Trial::kl)))
+                        .toArray(),
                 line,
                 those.stream().map(Entry::objective).toList());
     }
