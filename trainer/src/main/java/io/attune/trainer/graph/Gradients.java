@@ -114,11 +114,10 @@ final class Gradients {
         boolean ta = node.flag("transA");
         boolean tb = node.flag("transB");
         LowRank low = ta ? null : LowRank.of(b, tb, nodes);
+        give(a, () -> ta ? ops.gemm(b, d, tb, true) : ops.gemm(d, b, false, !tb));
         if (low == null) {
-            give(a, () -> ta ? ops.gemm(b, d, tb, true) : ops.gemm(d, b, false, !tb));
             give(b, () -> tb ? ops.gemm(d, a, true, ta) : ops.gemm(a, d, !ta, false));
         } else {
-            give(a, () -> ops.gemm(d, low.again(ops), false, !tb));
             give(low.outer(), () -> ops.gemm(d, ops.gemm(a, low.inner(), false, true), true, false));
             give(low.inner(), () -> ops.gemm(ops.gemm(d, low.outer(), false, false), a, true, false));
         }

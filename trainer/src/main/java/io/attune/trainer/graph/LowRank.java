@@ -7,11 +7,10 @@ import org.jspecify.annotations.Nullable;
  * A weight W + outer · inner that differs from a fixed one by a product of low rank (Hu et al. 2021, section 4.1), or its transpose. Its own gradient
  * is as large as the weight; those of the factors follow from the states directly, through as many numbers per token as the rank.
  *
- * @param sum the node that adds
  * @param outer [outputs, rank]
  * @param inner [rank, inputs]
  */
-record LowRank(Node sum, Value outer, Value inner) {
+record LowRank(Value outer, Value inner) {
 
     /**
      * What {@code weight} is made of.
@@ -30,17 +29,10 @@ record LowRank(Node sum, Value outer, Value inner) {
                 return !sum
                         ? null
                         : transposed
-                                ? new LowRank(node, node.input(0), node.input(1))
-                                : new LowRank(node, node.input(1), node.input(0));
+                                ? new LowRank(node.input(0), node.input(1))
+                                : new LowRank(node.input(1), node.input(0));
             }
         }
         return null;
-    }
-
-    /** The same sum once more: cheaper than to keep a copy of each weight from the forward pass. */
-    Value again(Operators ops) {
-        Value weight = sum.output();
-        return ops.graph()
-                .apply(sum.domain(), sum.operator(), sum.inputs(), sum.attributes(), weight.type(), weight.shape());
     }
 }

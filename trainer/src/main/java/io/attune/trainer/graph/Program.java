@@ -134,6 +134,9 @@ public final class Program {
      * needs (the nodes that only name an output are gone by then). As the walk of differentiation leaves them, the gradient of the first block's weights
      * would be that node: the gradients of all states would be made, and kept, before any weight has its own. So the nodes that make outputs stand at the
      * end, in reverse, and each runs as soon as it can.
+     *
+     * <p>Of what a node reads it makes first what stands last. What is made of weights alone stands at the beginning: each is then made right before it is
+     * used, and not all of them before the first state.
      */
     private List<Node> inOrderOfUse() {
         List<Node> names = unread(nodes);
@@ -141,9 +144,12 @@ public final class Program {
         others.removeAll(names);
         List<Node> makers = unread(others);
         others.removeAll(makers);
-        others.addAll(makers.reversed());
-        others.addAll(names);
-        return others;
+        List<Node> ordered = WeightNodes.among(others);
+        others.removeAll(ordered);
+        ordered.addAll(others);
+        ordered.addAll(makers.reversed());
+        ordered.addAll(names);
+        return ordered;
     }
 
     private static List<Node> unread(List<Node> nodes) {

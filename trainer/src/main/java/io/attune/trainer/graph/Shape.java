@@ -30,6 +30,11 @@ public record Shape(List<Dim> dims) {
         return dims.size();
     }
 
+    /** Whether every axis has a length. */
+    boolean isFixed() {
+        return dims.stream().allMatch(Dim.Fixed.class::isInstance);
+    }
+
     /** The axis, counted from the end where negative. */
     public Dim dim(int axis) {
         return dims.get(index(axis));

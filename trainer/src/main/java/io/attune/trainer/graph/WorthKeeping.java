@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Which values a forward program keeps for its backward program. What follows from others by operators that cost no more than reading and writing their
- * operands is made again instead: beside the matrix products around it that is hardly to be measured, and it is a third of the memory. Made again it has the
- * same bits.
+ * operands is made again instead: beside the matrix products around it that is hardly to be measured, and it is a third of the memory. So is what is made of
+ * weights alone, by whatever operator: weights have far fewer numbers than the states that are multiplied by them. Made again it has the same bits.
  *
  * <p>Sigmoid and Erf are not among them: float64 graphs build activations from these, and where none of an activation's parts leaves the program, ONNX
  * Runtime 1.29 makes one operator of them that it cannot run in float64.
@@ -48,11 +48,13 @@ final class WorthKeeping {
      * @param wanted values that some of the nodes make
      */
     static List<Value> of(List<Node> nodes, Collection<Value> wanted) {
+        var ofWeights = Set.copyOf(WeightNodes.among(nodes));
         var lost = new HashSet<Value>();
         var kept = new LinkedHashSet<Value>();
         for (Node node : nodes) {
-            boolean follows =
-                    LIGHT.contains(node.operator()) && node.inputs().stream().noneMatch(lost::contains);
+            boolean follows = ofWeights.contains(node)
+                    || (LIGHT.contains(node.operator())
+                            && node.inputs().stream().noneMatch(lost::contains));
             if (!follows) {
                 for (Value output : node.outputs()) {
                     (wanted.contains(output) ? kept : lost).add(output);

@@ -64,9 +64,9 @@ class GraphTest {
 
     @Test
     void theBackwardProgramTakesWhatTheForwardOneComputed() {
-        Value x = graph.parameter("x", Shape.of(2));
+        Value x = graph.parameter("x", Shape.of(N));
         Value y = ops.exp(x);
-        Value seed = graph.input("seed", ElementType.FLOAT32, Shape.of(2));
+        Value seed = graph.input("seed", ElementType.FLOAT32, Shape.of(N));
         Program forward = Program.of(graph, List.of(y));
         Value gradient = Differentiation.of(ops, Map.of(y, seed), List.of(x))
                 .values()

@@ -42,6 +42,27 @@ class ProgramTest {
                         gradients.stream().map(Value::name).toList());
     }
 
+    /** It makes first what stands last of what a node reads: the state, and then, when that is there, what the weight is made of. */
+    @Test
+    void whatIsMadeOfWeightsStandsBeforeWhatIsMadeOfTheBatch() throws Exception {
+        var graph = new Graph(ElementType.FLOAT32);
+        var ops = new Operators(graph);
+        Value state = graph.input("x", ElementType.FLOAT32, Shape.of(Dim.named("n"), Dim.of(4)));
+        List<String> weights = new ArrayList<>();
+        for (String name : List.of("first", "second", "third")) {
+            Value weight = ops.neg(graph.parameter(name, Shape.of(4, 4)));
+            weights.add(weight.name());
+            state = ops.gemm(ops.exp(state), weight, false, false);
+        }
+        Value lengths = ops.cast(ops.shapeOf(state), ElementType.FLOAT32);
+
+        var program = Program.of(graph, List.of(graph.output("y", state), graph.output("lengths", lengths)));
+        List<String> made = ModelProto.parseFrom(program.bytes()).getGraph().getNodeList().stream()
+                .map(node -> node.getOutput(0))
+                .toList();
+        assertThat(made).startsWith(weights.toArray(String[]::new)).hasSize(13);
+    }
+
     /** The name of what an output, which is only a name for it, stands for. */
     private static String maker(List<NodeProto> nodes, Value output) {
         return nodes.stream()

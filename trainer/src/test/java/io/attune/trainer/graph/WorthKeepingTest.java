@@ -37,6 +37,14 @@ class WorthKeepingTest {
         assertThat(crossing(ops.gemm(ops.neg(x), second, false, false), second)).isEmpty();
     }
 
+    @Test
+    void whatIsMadeOfWeightsAloneIsMadeAgainByWhateverOperator() {
+        Value weight = ops.gemm(first, second, false, false);
+        Value product = ops.exp(ops.gemm(x, weight, false, false));
+
+        assertThat(crossing(ops.gemm(product, weight, false, false), first)).containsExactly(product);
+    }
+
     /** What the gradients of the weights want of the program that computes {@code y}. */
     private Set<Value> crossing(Value y, Value... weights) {
         Value output = graph.output("y", y);
