@@ -43,6 +43,9 @@ final class GenerateCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
+    private QuantizeOption quantize;
+
+    @Mixin
     private SamplingOptions sampling;
 
     @Mixin
@@ -69,7 +72,7 @@ final class GenerateCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--n is " + n + "; it has to be at least 1");
         }
         device.choose(spec.commandLine().getErr());
-        try (LoadedPolicy policy = model.load(clock)) {
+        try (LoadedPolicy policy = model.load(clock, quantize.format())) {
             long count = JsonLines.check(prompts, policy.reader()::prompt);
             try (Sampler sampler = new Sampler(policy.config(), policy.model().weights());
                     HotAdapter none = HotAdapter.none();

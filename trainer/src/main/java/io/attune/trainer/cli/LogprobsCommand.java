@@ -39,6 +39,9 @@ final class LogprobsCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
+    private QuantizeOption quantize;
+
+    @Mixin
     private OutputOptions output;
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one completion a line")
@@ -58,7 +61,7 @@ final class LogprobsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         device.choose(spec.commandLine().getErr());
-        try (LoadedPolicy policy = model.load(clock);
+        try (LoadedPolicy policy = model.load(clock, quantize.format());
                 TrainableModel scorer = scorer(policy)) {
             SequenceReader reader = policy.reader();
             long count = JsonLines.check(data, line -> reader.sequence(line, appendEos));

@@ -1,6 +1,7 @@
 package io.attune.trainer.cli;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.BaseFormat;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import java.nio.file.Files;
@@ -19,8 +20,12 @@ final class ModelOptions {
 
     /** Reads and checks all of it; the clock is for the date that a chat template may write. */
     LoadedPolicy load(Clock clock) {
-        ModelDirectory base = ModelDirectory.open(model);
-        ModelDirectory directory = base.with(adapters.read(base.config()));
+        return load(clock, BaseFormat.FLOAT32);
+    }
+
+    /** As {@link #load(Clock)}, with its matrices in a format. */
+    LoadedPolicy load(Clock clock, BaseFormat format) {
+        ModelDirectory directory = ModelDirectory.open(model, adapters::read, format);
         if (directory.hasRewardHead()) {
             throw new BadInputException(model + " is a reward model, which gives no tokens; use attune score");
         }

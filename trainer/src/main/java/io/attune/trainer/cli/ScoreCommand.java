@@ -38,6 +38,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private AdapterOptions adapters;
 
+    @Mixin
+    private QuantizeOption quantize;
+
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one completion a line")
     private Path data;
 
@@ -71,8 +74,7 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private RewardModel rewardModel() {
-        ModelDirectory base = ModelDirectory.open(model);
-        ModelDirectory directory = base.with(adapters.read(base.config()));
+        ModelDirectory directory = ModelDirectory.open(model, adapters::read, quantize.format());
         return RewardModel.of(directory, adapters.last(model));
     }
 

@@ -102,6 +102,9 @@ final class TrainingOptions {
             description = "train adapters of this rank; 0 trains all weights (default: ${DEFAULT-VALUE})")
     int lora = 16;
 
+    @Mixin
+    QuantizeOption quantize;
+
     @Option(names = "--full", description = "train all weights, as --lora 0")
     boolean full;
 
@@ -168,6 +171,10 @@ final class TrainingOptions {
         if (lora < 0) {
             throw new BadInputException("--lora is " + lora + "; give a rank, or 0 for all weights");
         }
+        if (quantize.format().isQuantized() && tuning() instanceof Tuning.Full) {
+            throw new BadInputException("--quantize " + quantize.format() + " freezes the matrices that "
+                    + (full ? "--full" : "--lora 0") + " would train; leave out one of the two");
+        }
         ReplacedDirectory.requireFree(out);
     }
 
@@ -215,6 +222,7 @@ final class TrainingOptions {
         decisive.put("--seed", String.valueOf(seed));
         decisive.put("--no-shuffle", String.valueOf(noShuffle));
         decisive.put("--lora", String.valueOf(full ? 0 : lora));
+        decisive.put("--quantize", quantize.format().toString());
         return decisive;
     }
 

@@ -88,9 +88,8 @@ final class TrainingRun {
         Map<String, Double> parameters = Objectives.parse(definition, options.parameters);
         Objective<?> objective = definition.create(parameters);
         options.device.choose(err);
-        ModelDirectory base = ModelDirectory.open(options.model);
-        List<Adapter> earlier = options.adapters.read(base.config());
-        ModelDirectory directory = base.with(earlier);
+        ModelDirectory directory =
+                ModelDirectory.open(options.model, options.adapters::read, options.quantize.format());
         Head head = TrainingStep.head(objective);
         if (!head.scores() && directory.hasRewardHead()) {
             throw new BadInputException(
@@ -100,16 +99,15 @@ final class TrainingRun {
         try (@Nullable Tokenizer tokenizer = speaks ? Tokenizer.open(options.model, clock) : null) {
             var tokenisation = Tokenisation.of(directory.config(), tokenizer);
             if (rollouts.draws()) {
-                draw(directory, earlier, objective, parameters, tokenisation, tokenizer);
+                draw(directory, objective, parameters, tokenisation, tokenizer);
             } else {
-                learn(directory, earlier, objective, parameters, tokenisation);
+                learn(directory, objective, parameters, tokenisation);
             }
         }
     }
 
     private void learn(
             ModelDirectory directory,
-            List<Adapter> earlier,
             Objective<?> objective,
             Map<String, Double> parameters,
             Tokenisation tokenisation) {
@@ -131,7 +129,7 @@ final class TrainingRun {
             @Nullable
             Normalisation normalisation =
                     form != null && form.normalised() ? Normalisation.of(model, form, data.examples()) : null;
-            write(directory, earlier, model, form, normalisation);
+            write(directory, model, form, normalisation);
             if (checkpoints != null) {
                 checkpoints.forget();
             }
@@ -162,7 +160,6 @@ final class TrainingRun {
     /** The policy learns from what it draws. */
     private void draw(
             ModelDirectory directory,
-            List<Adapter> earlier,
             Objective<?> objective,
             Map<String, Double> parameters,
             Tokenisation tokenisation,
@@ -192,7 +189,7 @@ final class TrainingRun {
             OfflineTraining.Plan steps = options.plan(batches.batches());
             var watched = new WatchedTraining(options, clock, err);
             if (watched.run(training, batches, steps, null, step -> refer(training, step))) {
-                write(directory, earlier, model, null, null);
+                write(directory, model, null, null);
                 report(result(watched, steps, new Dataset(List.of(), 0, 0, List.of())));
             }
         }
@@ -236,18 +233,21 @@ final class TrainingRun {
 
     private void write(
             ModelDirectory directory,
-            List<Adapter> earlier,
             TrainableModel model,
             @Nullable RewardForm form,
             @Nullable Normalisation normalisation) {
         ReplacedDirectory.write(options.out, target -> {
-            ModelFiles.write(target, directory, model.merged());
-            if (model.tuning() instanceof Tuning.Lora) {
-                // What it was trained upon is part of it, so that it fits the model as it lies on disk.
-                var all = new ArrayList<>(earlier);
-                all.add(model.adapter());
-                Adapter.sum(model.config(), all)
-                        .write(target.resolve(ADAPTER), model.config(), options.model.toString());
+            switch (model.tuning()) {
+                case Tuning.Full() -> ModelFiles.write(target, directory, model.merged());
+                case Tuning.Lora _ -> {
+                    Adapter adapter = model.adapter();
+                    ModelFiles.write(target, directory, adapter);
+                    // What it was trained upon is part of it, so that it fits the model as it lies on disk.
+                    var all = new ArrayList<>(directory.adapters());
+                    all.add(adapter);
+                    Adapter.sum(model.config(), all)
+                            .write(target.resolve(ADAPTER), model.config(), options.model.toString());
+                }
             }
             if (form != null) {
                 RewardFormFile.write(target, form);

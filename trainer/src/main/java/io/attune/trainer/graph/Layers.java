@@ -1,6 +1,7 @@
 package io.attune.trainer.graph;
 
 import static io.attune.trainer.graph.ElementType.FLOAT32;
+import static io.attune.trainer.graph.ElementType.UINT8;
 import static io.attune.trainer.graph.Graph.MICROSOFT;
 import static io.attune.trainer.graph.Graph.ONNX;
 
@@ -82,6 +83,36 @@ public final class Layers {
         turned.set(0, ops.sub(ops.mul(one, cos), ops.mul(other, sin)));
         turned.set(1, ops.add(ops.mul(other, cos), ops.mul(one, sin)));
         return ops.reshape(ops.concat(-1, Dim.of(width), turned), x.shape());
+    }
+
+    /**
+     * A matrix of whole numbers with few bits, each times the scale of its block. The numbers are stored from 0 to 2^bits − 1, and 2^(bits−1) stands for 0.
+     *
+     * @param codes uint8 [blocks, numbers · bits / 8]; of 4 bits, the first half of a block in the low ones of its bytes, the second in the high ones
+     * @param scales float32 [blocks, 1]
+     * @param bits 4 or 8
+     * @param shape of the matrix, whose rows are the blocks behind each other
+     */
+    public Value dequantized(Value codes, Value scales, int bits, Shape shape) {
+        ElementType real = graph.floating();
+        Value stored = bits == Byte.SIZE ? codes : halves(codes);
+        Value whole = ops.sub(ops.cast(stored, real), graph.real(1 << (bits - 1)));
+        return ops.reshape(ops.mul(whole, real == FLOAT32 ? scales : ops.cast(scales, real)), shape);
+    }
+
+    /** The low 4 bits of each byte of a row, then the high ones. */
+    private Value halves(Value bytes) {
+        Value mask = ops.cast(graph.integer(0xf), UINT8);
+        Value four = ops.cast(graph.integer(4), UINT8);
+        Value low = graph.apply(ONNX, "BitwiseAnd", List.of(bytes, mask), Map.of(), UINT8, bytes.shape());
+        Value high = graph.apply(
+                ONNX,
+                "BitShift",
+                List.of(bytes, four),
+                Map.of("direction", Attribute.of("RIGHT")),
+                UINT8,
+                bytes.shape());
+        return ops.concat(-1, Dim.of(2 * fixed(bytes.dim(-1))), List.of(low, high));
     }
 
     private static long fixed(Dim dim) {

@@ -4,11 +4,13 @@ import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -117,6 +119,33 @@ public record Adapter(LoraSpec spec, Weights tensors) {
 
     private Tensor plus(Tensor base, Linear linear) {
         Tensor weight = base.copy(base.name());
+        add(linear, weight);
+        return weight;
+    }
+
+    /** Hands over a weight with what the adapter adds to it; the given one stays as it is. */
+    void merge(Tensor weight, ModelConfig config, Consumer<Tensor> reader) {
+        boolean adapted =
+                spec.adapted(config).stream().anyMatch(linear -> linear.weight().equals(weight.name()));
+        if (!adapted) {
+            reader.accept(weight);
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            Tensor sum = weight.copy(arena, weight.name());
+            addTo(sum, config);
+            reader.accept(sum);
+        }
+    }
+
+    /** Adds scale · B·A to a weight in place; to one that it does not adapt it adds nothing. */
+    void addTo(Tensor weight, ModelConfig config) {
+        spec.adapted(config).stream()
+                .filter(linear -> linear.weight().equals(weight.name()))
+                .forEach(linear -> add(linear, weight));
+    }
+
+    private void add(Linear linear, Tensor weight) {
         Tensor a = a(linear);
         Tensor b = b(linear);
         int rank = spec.rank();
@@ -131,6 +160,5 @@ public record Adapter(LoraSpec spec, Weights tensors) {
                 weight.set(place, (float) (weight.get(place) + spec.scale() * delta));
             }
         }
-        return weight;
     }
 }

@@ -44,6 +44,7 @@ final class Computation implements AutoCloseable {
             ModelConfig config,
             Tuning tuning,
             Head head,
+            BaseForm base,
             ElementType floating,
             Map<String, ? extends Operand> weights,
             GradientSums gradients) {
@@ -51,7 +52,7 @@ final class Computation implements AutoCloseable {
         this.config = config;
         this.head = head;
         this.rotary = RotaryInputs.of(config, floating);
-        this.graph = TrainingGraph.of(config, tuning, head, floating);
+        this.graph = TrainingGraph.of(config, tuning, head, base, floating);
         this.floating = floating;
         this.weights = weights;
         this.gradients = gradients;

@@ -25,7 +25,7 @@ public record DeviceTensors(ResidentDevice device, List<DeviceParameter> paramet
     static DeviceTensors of(ResidentDevice device, Weights beginnings) {
         var parameters = new ArrayList<DeviceParameter>();
         for (Tensor tensor : beginnings.all()) {
-            DeviceTensor value = device.place(HostTensors.over(tensor));
+            DeviceTensor value = device.place(tensor.inPlace());
             DeviceTensor gradient = device.allocate(FLOAT32, tensor.shape());
             parameters.add(new DeviceParameter(
                     tensor.name(), value, gradient, Parameter.decays(tensor), Parameter.pace(tensor)));
@@ -55,14 +55,14 @@ public record DeviceTensors(ResidentDevice device, List<DeviceParameter> paramet
 
     private Tensor copy(String name, DeviceTensor from) {
         Tensor copy = Tensor.zeros(name, from.shape());
-        device.copy(from, HostTensors.over(copy));
+        device.copy(from, copy.inPlace());
         return copy;
     }
 
     @Override
     public void write(Weights weights) {
         parameters.forEach(p -> weights.get(p.name()).requireShape(p.value().shape()));
-        parameters.forEach(p -> device.copy(HostTensors.over(weights.get(p.name())), p.value()));
+        parameters.forEach(p -> device.copy(weights.get(p.name()).inPlace(), p.value()));
     }
 
     @Override

@@ -23,19 +23,15 @@ public record HostTensors(List<Parameter> parameters) implements TrainedTensors 
     @Override
     public Map<String, Operand> values() {
         var values = new LinkedHashMap<String, Operand>();
-        parameters.forEach(p -> values.put(p.name(), over(p.value())));
+        parameters.forEach(p -> values.put(p.name(), p.value().inPlace()));
         return values;
     }
 
     @Override
     public GradientSums gradients() {
         var sums = new LinkedHashMap<String, NativeTensor>();
-        parameters.forEach(p -> sums.put(p.name(), over(p.gradient())));
+        parameters.forEach(p -> sums.put(p.name(), p.gradient().inPlace()));
         return new HostGradients(FLOAT32, sums);
-    }
-
-    static NativeTensor over(Tensor tensor) {
-        return NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
     }
 
     @Override

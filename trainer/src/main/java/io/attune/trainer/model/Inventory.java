@@ -2,6 +2,7 @@ package io.attune.trainer.model;
 
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.architecture.ModelConfig;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,13 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors that the files of a model announce, checked against its configuration before any of them is read: what does not fit
  * costs no memory, however large it says it is.
  */
-final class Inventory {
+final class Inventory implements TensorSource {
     private static final int MOST_OUTPUTS = 1024;
 
     private final TensorNames names;
@@ -78,13 +80,34 @@ final class Inventory {
         }
     }
 
-    Weights read() {
+    /** Reads all but some. */
+    Weights readWithout(Set<String> left) {
         var tensors = new ArrayList<Tensor>();
         wanted.forEach((part, some) -> {
-            for (Tensor tensor : Safetensors.read(part, stored -> some.contains(names.full(stored)))) {
+            for (Tensor tensor : Safetensors.read(part, stored -> isOf(some, left, names.full(stored)))) {
                 tensors.add(tensor.named(names.full(tensor.name())));
             }
         });
         return new Weights(tensors);
+    }
+
+    private static boolean isOf(Set<String> some, Set<String> left, String name) {
+        return some.contains(name) && !left.contains(name);
+    }
+
+    /** Reads one into memory that it gives back at the end of the call, whoever reads it may change it. */
+    @Override
+    public void read(String name, Consumer<Tensor> reader) {
+        for (var part : wanted.entrySet()) {
+            if (part.getValue().contains(name)) {
+                try (Arena arena = Arena.ofConfined()) {
+                    Safetensors.read(
+                                    arena,
+                                    part.getKey(),
+                                    stored -> names.full(stored).equals(name))
+                            .forEach(tensor -> reader.accept(tensor.named(name)));
+                }
+            }
+        }
     }
 }

@@ -35,6 +35,26 @@ public final class ModelFiles {
         write(target, origin.file(), weights);
     }
 
+    /**
+     * As {@link #write(Path, ModelDirectory, Weights)}, the origin's weights with an adapter merged; those that it holds quantised are read from its files
+     * again, so that the result has their float32 numbers.
+     */
+    public static void write(Path target, ModelDirectory origin, Adapter adapter) throws IOException {
+        Files.createDirectories(target);
+        copyText(origin, target);
+        Head head = Head.of(
+                adapter.hasRewardHead()
+                        ? adapter.tensors().all()
+                        : origin.base().plain().all());
+        write(target, origin.file(), head, (name, reader) -> {
+            if (name.equals(Names.SCORE) && adapter.hasRewardHead()) {
+                reader.accept(adapter.tensors().get(name));
+            } else {
+                origin.read(name, tensor -> adapter.merge(tensor, origin.config(), reader));
+            }
+        });
+    }
+
     /** Copies what belongs to the tokenizer. */
     public static void copyText(ModelDirectory origin, Path target) throws IOException {
         for (String name : TEXT_FILES) {
@@ -46,11 +66,11 @@ public final class ModelFiles {
     }
 
     private static void write(Path target, ConfigFile file, Weights weights) throws IOException {
-        Head head = Head.of(weights.all());
-        var tensors = ModelShapes.of(file.config(), head).keySet().stream()
-                .map(weights::get)
-                .toList();
-        Safetensors.write(target.resolve(Safetensors.SINGLE), tensors);
+        write(target, file, Head.of(weights.all()), (name, reader) -> reader.accept(weights.get(name)));
+    }
+
+    private static void write(Path target, ConfigFile file, Head head, TensorSource tensors) throws IOException {
+        Safetensors.write(target.resolve(Safetensors.SINGLE), ModelShapes.of(file.config(), head), tensors);
         JsonFile.write(
                 target.resolve(ConfigFile.NAME), ExportedConfig.of(file.json(), file.family(), file.config(), head));
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The weights of a model as values of a graph: trained ones are given to each run, frozen ones once. */
 final class ModelValues implements DecoderBlocks.WeightValues {
@@ -27,15 +28,20 @@ final class ModelValues implements DecoderBlocks.WeightValues {
         this.tuning = tuning;
     }
 
-    static ModelValues declare(Operators ops, ModelConfig config, Tuning tuning, Head head) {
+    static ModelValues declare(Operators ops, ModelConfig config, Tuning tuning, Head head, BaseForm form) {
         Graph graph = ops.graph();
         var model = new ModelValues(ops, tuning);
         Map<String, List<Long>> trainedShapes = TrainedShapes.of(config, tuning, head);
+        Set<String> quantized = form.format().quantized(config);
         ModelShapes.of(config, head).forEach((name, shape) -> {
-            if (!trainedShapes.containsKey(name)) {
+            if (!trainedShapes.containsKey(name) && !quantized.contains(name)) {
                 model.values.put(name, graph.frozen(name, shape(shape)));
             }
         });
+        if (form.format().isQuantized()) {
+            var values = new QuantizedValues(ops, form);
+            config.linears().forEach(linear -> model.values.put(linear.weight(), values.weight(linear)));
+        }
         trainedShapes.forEach((name, shape) -> {
             Value value = graph.parameter(name, shape(shape));
             model.values.put(name, value);
@@ -79,11 +85,14 @@ final class ModelValues implements DecoderBlocks.WeightValues {
             case Tuning.Lora _ -> {
                 Value a = get(AdapterNames.a(linear));
                 Value b = ops.mul(get(AdapterNames.b(linear)), get(ADAPTER_SCALE));
-                yield linear.transposed()
-                        ? ops.gemmPlus(a, b, true, true, base)
-                        : ops.gemmPlus(b, a, false, false, base);
+                yield sum(ops, linear, a, b, base);
             }
         };
+    }
+
+    /** W + B · A as the layer stores its weight. */
+    static Value sum(Operators ops, Linear linear, Value a, Value b, Value weight) {
+        return linear.transposed() ? ops.gemmPlus(a, b, true, true, weight) : ops.gemmPlus(b, a, false, false, weight);
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.SafetensorsHeader.Entry;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +52,17 @@ public final class Safetensors {
 
     /** As {@link #read(Path)}, those tensors whose names are wanted. */
     static List<Tensor> read(Path file, Predicate<String> wanted) {
+        return read(Arena.ofAuto(), file, wanted);
+    }
+
+    /** As {@link #read(Path, Predicate)}, into memory that ends with the arena. */
+    static List<Tensor> read(Arena arena, Path file, Predicate<String> wanted) {
         return opened(file, channel -> {
             long start = 8 + headerBytes(file, channel);
             var tensors = new ArrayList<Tensor>();
             for (Entry entry : entries(file, channel)) {
                 if (wanted.test(entry.name())) {
-                    tensors.add(read(file, channel, start, entry));
+                    tensors.add(read(arena, file, channel, start, entry));
                 }
             }
             return tensors;
@@ -101,9 +109,10 @@ public final class Safetensors {
         return header;
     }
 
-    private static Tensor read(Path file, FileChannel channel, long start, Entry entry) throws IOException {
+    private static Tensor read(Arena arena, Path file, FileChannel channel, long start, Entry entry)
+            throws IOException {
         SafetensorsHeader.requireReal(file, entry);
-        Tensor tensor = Tensor.zeros(entry.name(), entry.dimensions());
+        Tensor tensor = Tensor.zeros(arena, entry.name(), entry.dimensions());
         int width = entry.format().bytes();
         for (long done = 0; done < entry.elements(); ) {
             int count = (int) Math.min(CHUNK, entry.elements() - done);
@@ -157,33 +166,50 @@ public final class Safetensors {
 
     /** Writes float32, with the metadata that transformers looks for. The tensors stand in the order given. */
     public static void write(Path file, Collection<Tensor> tensors) throws IOException {
-        byte[] header = header(tensors);
+        var shapes = new LinkedHashMap<String, List<Long>>();
+        tensors.forEach(tensor ->
+                shapes.put(tensor.name(), Arrays.stream(tensor.shape()).boxed().toList()));
+        var weights = new Weights(tensors);
+        write(file, shapes, (name, reader) -> reader.accept(weights.get(name)));
+    }
+
+    /** As {@link #write(Path, Collection)}, tensors that come one after the other. */
+    static void write(Path file, Map<String, List<Long>> shapes, TensorSource source) throws IOException {
+        byte[] header = header(shapes);
         try (var channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE)) {
             var length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length);
             writeFully(channel, length.flip());
             writeFully(channel, ByteBuffer.wrap(header));
-            for (Tensor tensor : tensors) {
-                long bytes = tensor.data().byteSize();
-                for (long done = 0; done < bytes; done += CHUNK) {
-                    writeFully(
-                            channel,
-                            tensor.data()
-                                    .asSlice(done, Math.min(CHUNK, bytes - done))
-                                    .asByteBuffer());
-                }
+            for (String name : shapes.keySet()) {
+                source.read(name, tensor -> write(channel, tensor.data()));
             }
             channel.force(true);
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
         }
     }
 
-    private static byte[] header(Collection<Tensor> tensors) {
+    private static void write(FileChannel channel, MemorySegment data) {
+        try {
+            for (long done = 0; done < data.byteSize(); done += CHUNK) {
+                writeFully(
+                        channel,
+                        data.asSlice(done, Math.min(CHUNK, data.byteSize() - done))
+                                .asByteBuffer());
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static byte[] header(Map<String, List<Long>> shapes) {
         ObjectNode json = JsonFile.MAPPER.createObjectNode();
         json.putObject("__metadata__").put("format", "pt");
         long offset = 0;
-        for (Tensor tensor : tensors) {
-            ObjectNode entry = json.putObject(tensor.name()).put("dtype", "F32");
-            entry.set("shape", JsonFile.MAPPER.valueToTree(tensor.shape()));
-            long end = offset + tensor.data().byteSize();
+        for (var shape : shapes.entrySet()) {
+            ObjectNode entry = json.putObject(shape.getKey()).put("dtype", "F32");
+            entry.set("shape", JsonFile.MAPPER.valueToTree(shape.getValue()));
+            long end = offset + Float.BYTES * shape.getValue().stream().reduce(1L, Math::multiplyExact);
             entry.set("data_offsets", JsonFile.MAPPER.valueToTree(List.of(offset, end)));
             offset = end;
         }

@@ -2,6 +2,8 @@ package io.attune.trainer.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.ort.NativeTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,8 +25,13 @@ public final class Tensor {
 
     /** Zeros. */
     public static Tensor zeros(String name, long... shape) {
+        return zeros(Arena.ofAuto(), name, shape);
+    }
+
+    /** Zeros whose memory ends with the arena. */
+    static Tensor zeros(Arena arena, String name, long... shape) {
         long bytes = Math.multiplyExact(elements(shape), (long) Float.BYTES);
-        return new Tensor(name, shape.clone(), Arena.ofAuto().allocate(bytes, ALIGNMENT));
+        return new Tensor(name, shape.clone(), arena.allocate(bytes, ALIGNMENT));
     }
 
     public static Tensor of(String name, float[] values, long... shape) {
@@ -39,9 +46,28 @@ public final class Tensor {
 
     /** The same numbers in memory of their own. */
     public Tensor copy(String newName) {
-        Tensor copy = zeros(newName, shape);
+        return copy(Arena.ofAuto(), newName);
+    }
+
+    /** The same numbers in memory that ends with the arena. */
+    Tensor copy(Arena arena, String newName) {
+        Tensor copy = zeros(arena, newName, shape);
         copy.data.copyFrom(data);
         return copy;
+    }
+
+    /** Each number times a factor, in memory of their own. */
+    public Tensor times(double factor) {
+        Tensor product = copy(name);
+        for (long i = 0; i < product.elements(); i++) {
+            product.set(i, (float) (product.get(i) * factor));
+        }
+        return product;
+    }
+
+    /** The same memory as ONNX Runtime reads and writes it. */
+    public NativeTensor inPlace() {
+        return NativeTensor.over(data, ElementType.FLOAT32, shape);
     }
 
     /** The same memory under another name. */

@@ -25,7 +25,7 @@ public final class TrainableModel implements AutoCloseable {
     private final Tuning tuning;
     private final Head head;
     private final Device device;
-    private final Weights base;
+    private final BaseWeights base;
     private final Map<String, Operand> placed = new LinkedHashMap<>();
     private final TrainedTensors trained;
     private final Computation computation;
@@ -34,16 +34,26 @@ public final class TrainableModel implements AutoCloseable {
     private int tokensTogether = Integer.MAX_VALUE;
 
     private TrainableModel(
-            Device device, ModelConfig config, Weights base, Tuning tuning, Head head, Weights beginnings) {
+            Device device, ModelConfig config, BaseWeights base, Tuning tuning, Head head, Weights beginnings) {
+        if (tuning instanceof Tuning.Full && base.format().isQuantized()) {
+            throw new IllegalArgumentException(
+                    "a base in " + base.format() + " is frozen, and all of it is to be trained");
+        }
         this.device = device;
         this.config = config;
         this.tuning = tuning;
         this.head = head;
         this.base = base;
-        base.all().forEach(tensor -> placed.put(tensor.name(), device.place(HostTensors.over(tensor))));
+        base.frozen().forEach((name, tensor) -> placed.put(name, device.place(tensor)));
         this.trained = TrainedTensors.of(device, beginnings);
-        this.computation = new Computation(device, config, tuning, head, FLOAT32, placed, trained.gradients());
+        this.computation =
+                new Computation(device, config, tuning, head, base.form(), FLOAT32, placed, trained.gradients());
         this.policy = new HashMap<>(trained.values());
+        base.inputs().forEach((name, tensor) -> {
+            Operand given = device.place(tensor);
+            placed.put(name, given);
+            policy.put(name, given);
+        });
         this.reference = referenceInputs();
     }
 
@@ -54,12 +64,12 @@ public final class TrainableModel implements AutoCloseable {
      * @throws BadInputException when the directory holds no language head where one is wanted
      */
     public static TrainableModel open(ModelDirectory directory, Tuning tuning, Head head, long seed) {
-        boolean speaks = directory.weights().find(directory.config().head()) != null;
+        boolean speaks = directory.base().plain().find(directory.config().head()) != null;
         if (!head.scores() && !speaks) {
             throw new BadInputException(directory.path() + " is a reward model and cannot speak: it has no tensor "
                     + directory.config().head() + "; name a language model");
         }
-        return of(directory.config(), directory.weights(), tuning, head, new SplittableRandom(seed));
+        return of(directory.config(), directory.base(), tuning, head, new SplittableRandom(seed));
     }
 
     /** As {@link #open}, from weights in memory; with full tuning they are copied and stay as they are. */
@@ -68,11 +78,22 @@ public final class TrainableModel implements AutoCloseable {
         return of(Device.ofProcess(), config, weights, tuning, head, random);
     }
 
+    /** As {@link #open}, from weights in memory that may be quantised, if they are not trained. */
+    public static TrainableModel of(
+            ModelConfig config, BaseWeights base, Tuning tuning, Head head, RandomGenerator random) {
+        return of(Device.ofProcess(), config, base, tuning, head, random);
+    }
+
     /** As above, on a device of the caller's choice. */
     public static TrainableModel of(
             Device device, ModelConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
-        Weights beginnings = Beginnings.of(config, weights, tuning, head, random);
-        return new TrainableModel(device, config, weights, tuning, head, beginnings);
+        return of(device, config, BaseWeights.of(config, weights), tuning, head, random);
+    }
+
+    private static TrainableModel of(
+            Device device, ModelConfig config, BaseWeights base, Tuning tuning, Head head, RandomGenerator random) {
+        Weights beginnings = Beginnings.of(config, base.plain(), tuning, head, random);
+        return new TrainableModel(device, config, base, tuning, head, beginnings);
     }
 
     /** The base weights stand in for the trained ones with full tuning; adapters are switched off by their scale. */
@@ -106,7 +127,7 @@ public final class TrainableModel implements AutoCloseable {
 
     /**
      * About how much memory a step over these rows takes beside what this model holds already, in bytes: what the largest pass keeps, as much again as
-     * a third of it for what the backward pass makes, and its logits twice.
+     * a third of it for what the backward pass makes, its logits twice, and what it dequantises.
      */
     public long stepBytes(List<Sequence> rows) {
         long most = 0;
@@ -115,7 +136,7 @@ public final class TrainableModel implements AutoCloseable {
             long logits = head.scores() ? 0 : (long) Float.BYTES * packed.scored() * config.vocabularySize();
             most = Math.max(most, computation.keptBytes(packed) * 4 / 3 + 2 * logits);
         }
-        return most;
+        return most + base.passingBytes();
     }
 
     /** The policy's numbers for some rows, ready for a backward pass. */
@@ -213,9 +234,9 @@ public final class TrainableModel implements AutoCloseable {
         return device;
     }
 
-    /** The weights of the reference, themselves. */
+    /** The weights of the reference: themselves, or, where they are quantised, the numbers that these stand for. */
     public Weights reference() {
-        return base;
+        return base.dequantized();
     }
 
     /** Begins a new sum of gradients. */
@@ -245,7 +266,7 @@ public final class TrainableModel implements AutoCloseable {
     /** The whole model as it is now, adapters merged into the weights that they adapt; further training does not change it. */
     public Weights merged() {
         return switch (tuning) {
-            case Tuning.Lora _ -> adapter().mergedInto(config, base);
+            case Tuning.Lora _ -> adapter().mergedInto(config, base.dequantized());
             case Tuning.Full() -> trained().without(Names.VALUE).copy();
         };
     }

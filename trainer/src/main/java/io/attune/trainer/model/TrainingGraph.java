@@ -46,10 +46,10 @@ record TrainingGraph(
     static final String HEAD_ROWS = "head_rows";
     static final String EMBEDDING_ROWS = "embedding_rows";
 
-    static TrainingGraph of(ModelConfig config, Tuning tuning, Head head, ElementType floating) {
+    static TrainingGraph of(ModelConfig config, Tuning tuning, Head head, BaseForm base, ElementType floating) {
         var ops = new Operators(new Graph(floating));
         Graph graph = ops.graph();
-        var weights = ModelValues.declare(ops, config, tuning, head);
+        var weights = ModelValues.declare(ops, config, tuning, head, base);
         var decoder = new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions()));
         Value embedded = decoder.embed();
         Value states = decoder.finalStates(embedded);

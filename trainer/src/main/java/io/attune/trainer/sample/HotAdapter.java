@@ -1,10 +1,7 @@
 package io.attune.trainer.sample;
 
-import static io.attune.trainer.graph.ElementType.FLOAT32;
-
 import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.LoraSpec;
-import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
@@ -36,18 +33,14 @@ public final class HotAdapter implements AutoCloseable {
         Map<String, NativeTensor> inputs = new HashMap<>();
         Set<Linear> targets = Set.copyOf(spec.adapted(config));
         for (Linear linear : targets) {
-            inputs.put(StepGraph.adapterDown(linear), scaled(adapter.a(linear), 1));
-            inputs.put(StepGraph.adapterUp(linear), scaled(adapter.b(linear), spec.scale()));
+            inputs.put(
+                    StepGraph.adapterDown(linear),
+                    adapter.a(linear).copy(adapter.a(linear).name()).inPlace());
+            inputs.put(
+                    StepGraph.adapterUp(linear),
+                    adapter.b(linear).times(spec.scale()).inPlace());
         }
         return new HotAdapter(targets, inputs);
-    }
-
-    private static NativeTensor scaled(Tensor tensor, double scale) {
-        Tensor copy = tensor.copy(tensor.name());
-        for (long i = 0; i < copy.elements(); i++) {
-            copy.set(i, (float) (copy.get(i) * scale));
-        }
-        return NativeTensor.over(copy.data(), FLOAT32, copy.shape());
     }
 
     Set<Linear> targets() {

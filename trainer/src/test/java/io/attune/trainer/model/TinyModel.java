@@ -3,6 +3,7 @@ package io.attune.trainer.model;
 import static io.attune.trainer.graph.ElementType.FLOAT64;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.util.Objects.requireNonNull;
 
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.architecture.ModelConfig;
@@ -30,10 +31,15 @@ final class TinyModel implements AutoCloseable {
     private final ElementType type;
     private final Map<String, NativeTensor> trained = new LinkedHashMap<>();
     private final Map<String, NativeTensor> gradients = new LinkedHashMap<>();
+    private final Map<String, NativeTensor> quantized = new HashMap<>();
     private final SplittableRandom random = new SplittableRandom(3);
     private final Computation computation;
 
     TinyModel(ModelConfig config, Tuning tuning, Head head, ElementType type) {
+        this(config, tuning, head, BaseFormat.FLOAT32, type);
+    }
+
+    TinyModel(ModelConfig config, Tuning tuning, Head head, BaseFormat format, ElementType type) {
         this.config = config;
         this.head = head;
         this.type = type;
@@ -44,15 +50,42 @@ final class TinyModel implements AutoCloseable {
             trained.put(name, known != null ? known : random(name, sizes(shape)));
             gradients.put(name, NativeTensor.allocate(type, sizes(shape)));
         });
-        computation =
-                new Computation(Device.cpu(), config, tuning, head, type, weights, new HostGradients(type, gradients));
+        format.quantized(config)
+                .forEach(name -> quantized.putAll(quantized(name, requireNonNull(weights.get(name)), format)));
+        computation = new Computation(
+                Device.cpu(),
+                config,
+                tuning,
+                head,
+                new BaseForm(format, null),
+                type,
+                weights,
+                new HostGradients(type, gradients));
     }
 
     /** A model with one backward pass behind it. */
     static TinyModel after(ModelConfig config, Tuning tuning, Head head, ElementType type, List<Sequence> rows) {
-        var model = new TinyModel(config, tuning, head, type);
+        return after(config, tuning, head, BaseFormat.FLOAT32, type, rows);
+    }
+
+    /** As {@link #after}, with frozen matrices in a format. */
+    static TinyModel after(
+            ModelConfig config, Tuning tuning, Head head, BaseFormat format, ElementType type, List<Sequence> rows) {
+        var model = new TinyModel(config, tuning, head, format, type);
         model.backward(rows, model.coefficients(rows));
         return model;
+    }
+
+    private static Map<String, NativeTensor> quantized(String name, NativeTensor weight, BaseFormat format) {
+        Tensor matrix = Tensor.zeros(name, weight.shape());
+        for (long i = 0; i < matrix.elements(); i++) {
+            matrix.set(
+                    i,
+                    weight.type() == FLOAT64
+                            ? (float) weight.memory().getAtIndex(JAVA_DOUBLE, i)
+                            : weight.memory().getAtIndex(JAVA_FLOAT, i));
+        }
+        return QuantizedMatrix.of(matrix, format).inputs();
     }
 
     private NativeTensor random(String name, long[] shape) {
@@ -88,6 +121,7 @@ final class TinyModel implements AutoCloseable {
 
     private Map<String, Operand> inputs(PackedRows rows) {
         var given = new HashMap<>(trained);
+        given.putAll(quantized);
         given.put(ModelValues.ADAPTER_SCALE, NativeTensor.of(type, new double[] {1.5}));
         Map<String, Operand> inputs = computation.inputs(rows, given);
         if (head.gives().contains(Quantity.KL)) {
