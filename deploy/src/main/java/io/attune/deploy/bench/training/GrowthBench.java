@@ -2,6 +2,7 @@ package io.attune.deploy.bench.training;
 
 import io.attune.deploy.experiment.Chart;
 import io.attune.deploy.experiment.Svg;
+import io.attune.trainer.model.BaseFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ public final class GrowthBench implements Callable<Integer> {
     private List<StepReport> measured(Axis axis, int rank) throws IOException, InterruptedException {
         var reports = new ArrayList<StepReport>();
         for (int value : axis.values()) {
-            reports.add(StepBench.measure(axis.shape().apply(value), rank, steps, null));
+            reports.add(StepBench.measure(axis.shape().apply(value), rank, BaseFormat.FLOAT32, steps, null));
             say(reports.getLast().toString());
         }
         return reports;

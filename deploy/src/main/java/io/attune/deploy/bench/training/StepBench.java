@@ -3,6 +3,7 @@ package io.attune.deploy.bench.training;
 import io.attune.deploy.Attune;
 import io.attune.deploy.bench.Printed;
 import io.attune.trainer.cli.DeviceOption;
+import io.attune.trainer.model.BaseFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -38,6 +39,13 @@ public final class StepBench implements Callable<Integer> {
     @Option(names = "--lora", paramLabel = "RANK", description = "0 for all weights (default: 0 and 8)")
     private @Nullable Integer lora;
 
+    @Option(
+            names = "--quantize",
+            paramLabel = "FORMAT",
+            split = ",",
+            description = "formats to hold frozen matrices in, of none, int8 and int4, with adapters (default: none)")
+    private List<String> formats = List.of(BaseFormat.FLOAT32.toString());
+
     @Mixin
     private BatchOptions batch = new BatchOptions();
 
@@ -72,26 +80,29 @@ public final class StepBench implements Callable<Integer> {
         if (steps < 1) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
-        if (shape != null && lora != null) {
+        List<BaseFormat> bases = formats.stream().map(BaseFormat::byName).toList();
+        if (shape != null && lora != null && bases.size() == 1) {
             device.choose(spec.commandLine().getErr());
-            runHere(batch.of(StepShape.byName(shape)), lora);
+            runHere(batch.of(StepShape.byName(shape)), lora, bases.getFirst());
         } else if (paced) {
-            throw new IllegalArgumentException("--paced takes one combination: give --shape and --lora");
+            throw new IllegalArgumentException("--paced takes one combination: give --shape, --lora and one format");
         } else {
             printed.header(StepReport.HEADER);
             for (StepShape each :
                     shape == null ? List.of(StepShape.D256, StepShape.D512) : List.of(StepShape.byName(shape))) {
                 for (int rank : lora == null ? new int[] {0, 8} : new int[] {lora}) {
-                    printed.report(measure(batch.of(each), rank, steps, device.name()));
+                    for (BaseFormat base : bases) {
+                        printed.report(measure(batch.of(each), rank, base, steps, device.name()));
+                    }
                 }
             }
         }
         return 0;
     }
 
-    private void runHere(StepShape chosen, int rank) throws IOException {
+    private void runHere(StepShape chosen, int rank, BaseFormat base) throws IOException {
         double peak = paced ? 0 : MultiplyPeak.measure(clock);
-        try (var step = new TrainedStep(chosen, rank, clock)) {
+        try (var step = new TrainedStep(chosen, rank, base, clock)) {
             for (int i = 0; i < WARM_UP; i++) {
                 step.take();
             }
@@ -102,7 +113,7 @@ public final class StepBench implements Callable<Integer> {
             double[] millis = new double[steps];
             Arrays.setAll(millis, i -> step.take());
             printed.header(StepReport.HEADER);
-            printed.report(report(chosen, rank, millis, peak));
+            printed.report(report(chosen, rank, base, millis, peak));
         }
     }
 
@@ -114,12 +125,13 @@ public final class StepBench implements Callable<Integer> {
         }
     }
 
-    private static StepReport report(StepShape shape, int rank, double[] millis, double peak) {
+    private static StepReport report(StepShape shape, int rank, BaseFormat base, double[] millis, double peak) {
         double[] sorted = millis.clone();
         Arrays.sort(sorted);
         return new StepReport(
                 shape.name(),
                 rank,
+                base.toString(),
                 shape.rows(),
                 shape.time(),
                 shape.layers(),
@@ -131,7 +143,7 @@ public final class StepBench implements Callable<Integer> {
     }
 
     /** Runs this command for one combination in a new process that is set up as this one. */
-    static StepReport measure(StepShape shape, int rank, int steps, @Nullable String device)
+    static StepReport measure(StepShape shape, int rank, BaseFormat base, int steps, @Nullable String device)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -143,6 +155,7 @@ public final class StepBench implements Callable<Integer> {
                 "--json",
                 "--shape=" + shape.name(),
                 "--lora=" + rank,
+                "--quantize=" + base,
                 "--rows=" + shape.rows(),
                 "--time=" + shape.time(),
                 "--layers=" + shape.layers(),

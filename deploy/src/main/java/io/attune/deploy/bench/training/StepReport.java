@@ -8,12 +8,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * What a step cost.
  *
  * @param rank of the adapters, 0 for full tuning
+ * @param base the format in which the frozen matrices are held
  * @param floorMillis the arithmetic of a step at the measured rate of large matrix products
  * @param megabytes the most that the process held
  */
 record StepReport(
         String shape,
         int rank,
+        String base,
         int rows,
         int time,
         int layers,
@@ -25,9 +27,10 @@ record StepReport(
 
     static final String HEADER = String.format(
             ROOT,
-            "%-6s %-8s %4s %5s %6s %10s %10s %10s %8s %10s",
+            "%-6s %-8s %-5s %4s %5s %6s %10s %10s %10s %8s %10s",
             "shape",
             "tuning",
+            "base",
             "B",
             "T",
             "layers",
@@ -46,9 +49,10 @@ record StepReport(
     public String toString() {
         return String.format(
                 ROOT,
-                "%-6s %-8s %4d %5d %6d %10.0f %10.0f %10.0f %7.0f%% %10d",
+                "%-6s %-8s %-5s %4d %5d %6d %10.0f %10.0f %10.0f %7.0f%% %10d",
                 shape,
                 rank == 0 ? "full" : "LoRA " + rank,
+                base,
                 rows,
                 time,
                 layers,

@@ -1,8 +1,11 @@
 package io.attune.deploy.bench.training;
 
+import io.attune.trainer.model.BaseFormat;
+import io.attune.trainer.model.BaseWeights;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Coefficients;
 import io.attune.trainer.optim.AdamW;
 import java.time.Clock;
@@ -22,12 +25,21 @@ final class TrainedStep implements AutoCloseable {
     private final Clock clock;
 
     TrainedStep(StepShape shape, int loraRank, Clock clock) {
+        this(shape, loraRank, BaseFormat.FLOAT32, clock);
+    }
+
+    TrainedStep(StepShape shape, int loraRank, BaseFormat format, Clock clock) {
+        ModelConfig config = shape.model().config();
         this.model = TrainableModel.of(
-                shape.model().config(),
-                shape.model().weights(random),
+                config,
+                BaseWeights.of(config, shape.model().weights(random), format),
                 StepShape.tuning(loraRank),
                 Head.LANGUAGE_MODEL,
                 random);
+        if (format.isQuantized()) {
+            // What it was made from would count as memory of the steps until the collector comes by.
+            System.gc();
+        }
         this.optimiser = AdamW.of(model.tensors(), AdamW.Settings.DEFAULT);
         this.shape = shape;
         this.clock = clock;
