@@ -121,8 +121,7 @@ class QuantizedBaseTest {
         ModelDirectory quantized = ModelDirectory.open(origin.path(), config -> List.of(earlier), BaseFormat.INT4);
         Adapter adapter = shaken(quantized, Head.SCALAR_REWARD);
         ModelFiles.write(directory, quantized, adapter);
-        Weights expected =
-                adapter.mergedInto(origin.config(), earlier.mergedInto(origin.config(), origin.weights()));
+        Weights expected = adapter.mergedInto(origin.config(), earlier.mergedInto(origin.config(), origin.weights()));
         Weights written = ModelDirectory.open(directory).weights();
         assertThat(written.names()).contains(Names.SCORE);
         for (Tensor tensor : written.all()) {
