@@ -5,6 +5,8 @@ import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.policygradient.KlController;
+import io.attune.trainer.reward.LearnedReward;
+import io.attune.trainer.reward.RewardSpec;
 import io.attune.trainer.rollout.RolloutPlan;
 import io.attune.trainer.sample.SamplingSettings;
 import io.attune.trainer.sample.Stopping;
@@ -86,6 +88,23 @@ final class RolloutOptions {
     double klHorizon = 10_000;
 
     @Option(
+            names = "--retrain-reward",
+            paramLabel = "SPEC",
+            description =
+                    "with --reference-every: at the end of each iteration the reward model of --reward goes on learning from"
+                            + " what was drawn, as this reward compares it; it is written to --out/reward-model")
+    List<String> retrainRewards = new ArrayList<>();
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description =
+                    "with --retrain-reward: comparisons that the reward model has learned from before; one in ten is"
+                            + " one of these or of an earlier iteration")
+    @Nullable
+    Path replay;
+
+    @Option(
             names = "--ptx",
             paramLabel = "FILE",
             description = "demonstrations that are learned beside, for ppo-ptx; JSONL as attune sft reads it")
@@ -94,6 +113,15 @@ final class RolloutOptions {
 
     boolean draws() {
         return !rewards.isEmpty();
+    }
+
+    boolean retrains() {
+        return !retrainRewards.isEmpty();
+    }
+
+    /** Whether this step ends an iteration. */
+    boolean endsIteration(long step) {
+        return referenceEvery != null && step % referenceEvery == 0;
     }
 
     /** Refuses what no run could mean, before anything is read. */
@@ -122,6 +150,21 @@ final class RolloutOptions {
         }
         if (referenceEvery != null && referenceEvery < 1) {
             throw new BadInputException("--reference-every is " + referenceEvery + "; give 1 or more");
+        }
+        checkRetraining();
+    }
+
+    private void checkRetraining() {
+        if (replay != null && !retrains()) {
+            throw new BadInputException(
+                    "--replay is for a reward model that goes on learning; give --retrain-reward too, or leave it out");
+        }
+        long models = rewards.stream()
+                .filter(text -> RewardSpec.parse(text).name().equals(LearnedReward.KIND.name()))
+                .count();
+        if (retrains() && (models != 1 || referenceEvery == null)) {
+            throw new BadInputException("--retrain-reward needs one reward model, --reward model:dir=DIR, to train, and"
+                    + " --reference-every N, which says how long an iteration is");
         }
     }
 

@@ -8,12 +8,9 @@ import io.attune.trainer.data.SequenceReader;
 import io.attune.trainer.data.Tokenisation;
 import io.attune.trainer.loop.OfflineCheckpoints;
 import io.attune.trainer.loop.OfflineTraining;
-import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelDirectory;
-import io.attune.trainer.model.ModelFiles;
 import io.attune.trainer.model.TrainableModel;
-import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objective;
@@ -26,8 +23,6 @@ import io.attune.trainer.optim.TrainingStep;
 import io.attune.trainer.reward.Normalisation;
 import io.attune.trainer.reward.Reward;
 import io.attune.trainer.reward.RewardForm;
-import io.attune.trainer.reward.RewardFormFile;
-import io.attune.trainer.reward.Rewards;
 import io.attune.trainer.rollout.Judging;
 import io.attune.trainer.rollout.PolicySampler;
 import io.attune.trainer.rollout.Prompts;
@@ -36,7 +31,6 @@ import io.attune.trainer.rollout.Rollouts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +41,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** One training command from its options to the directory that it leaves. */
 final class TrainingRun {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String ADAPTER = "adapter";
 
     /** What the command says when it is done, with the metrics of the last step. */
     private record Result(
@@ -99,7 +92,7 @@ final class TrainingRun {
         try (@Nullable Tokenizer tokenizer = speaks ? Tokenizer.open(options.model, clock) : null) {
             var tokenisation = Tokenisation.of(directory.config(), tokenizer);
             if (rollouts.draws()) {
-                draw(directory, objective, parameters, tokenisation, tokenizer);
+                draw(directory, objective, parameters, tokenisation, reading(tokenizer));
             } else {
                 learn(directory, objective, parameters, tokenisation);
             }
@@ -129,7 +122,14 @@ final class TrainingRun {
             @Nullable
             Normalisation normalisation =
                     form != null && form.normalised() ? Normalisation.of(model, form, data.examples()) : null;
-            write(directory, model, form, normalisation);
+            var trained = new TrainedDirectory(directory, model);
+            ReplacedDirectory.write(options.out, target -> {
+                if (form == null) {
+                    trained.write(target);
+                } else {
+                    trained.write(target, form, normalisation);
+                }
+            });
             if (checkpoints != null) {
                 checkpoints.forget();
             }
@@ -152,18 +152,13 @@ final class TrainingRun {
     }
 
     private void refer(TrainingStep training, long step) {
-        if (rollouts.referenceEvery != null && step % rollouts.referenceEvery == 0) {
+        if (rollouts.endsIteration(step)) {
             training.refer();
         }
     }
 
-    /** The policy learns from what it draws. */
-    private void draw(
-            ModelDirectory directory,
-            Objective<?> objective,
-            Map<String, Double> parameters,
-            Tokenisation tokenisation,
-            @Nullable Tokenizer tokenizer) {
+    /** What reads a policy's answers. */
+    private Tokenizer reading(@Nullable Tokenizer tokenizer) {
         if (definition.rewardModel()) {
             throw new BadInputException(
                     definition.id() + " trains a reward model, which draws nothing; leave out --reward");
@@ -172,13 +167,24 @@ final class TrainingRun {
             throw new BadInputException(
                     options.model + " has no tokenizer.json, without which no reward can read an answer");
         }
+        return tokenizer;
+    }
+
+    /** The policy learns from what it draws. */
+    private void draw(
+            ModelDirectory directory,
+            Objective<?> objective,
+            Map<String, Double> parameters,
+            Tokenisation tokenisation,
+            Tokenizer tokenizer) {
         boolean critic = objective.reads().contains(Quantity.VALUES);
         RolloutPlan plan = rollouts.plan(definition, options.batchSize, critic, tokenizer);
         var random = new SplittableRandom(options.seed);
         var reader = new SequenceReader(directory.config(), tokenizer);
         int room = options.maxLength(directory.config()) - plan.sampling().maxNewTokens();
         Prompts prompts = Prompts.read(options.data, reader::prompt, room, !options.noShuffle, random.split());
-        try (Reward reward = Rewards.standard().open(rollouts.rewards);
+        var rewards = new RewardIterations(options, rollouts, err);
+        try (Reward reward = rewards.open();
                 TrainableModel model =
                         TrainableModel.open(directory, options.tuning(), TrainingStep.head(objective), options.seed);
                 PolicySampler sampler = new PolicySampler(model);
@@ -188,8 +194,16 @@ final class TrainingRun {
             var batches = new Rollouts(model, objective, prompts, judging, plan, text(directory, tokenisation));
             OfflineTraining.Plan steps = options.plan(batches.batches());
             var watched = new WatchedTraining(options, clock, err);
-            if (watched.run(training, batches, steps, null, step -> refer(training, step))) {
-                write(directory, model, null, null);
+            boolean done = watched.run(training, batches, steps, null, step -> {
+                refer(training, step);
+                rewards.after(step);
+            });
+            if (done) {
+                var trained = new TrainedDirectory(directory, model);
+                ReplacedDirectory.write(options.out, target -> {
+                    trained.write(target);
+                    rewards.write(target);
+                });
                 report(result(watched, steps, new Dataset(List.of(), 0, 0, List.of())));
             }
         }
@@ -229,39 +243,6 @@ final class TrainingRun {
                 plan.steps(),
                 watched.seconds(),
                 watched.metrics());
-    }
-
-    private void write(
-            ModelDirectory directory,
-            TrainableModel model,
-            @Nullable RewardForm form,
-            @Nullable Normalisation normalisation) {
-        ReplacedDirectory.write(options.out, target -> {
-            switch (model.tuning()) {
-                case Tuning.Full() -> ModelFiles.write(target, directory, model.merged());
-                case Tuning.Lora _ -> {
-                    Adapter adapter = model.adapter();
-                    ModelFiles.write(target, directory, adapter);
-                    // What it was trained upon is part of it, so that it fits the model as it lies on disk.
-                    var all = new ArrayList<>(directory.adapters());
-                    all.add(adapter);
-                    Adapter.sum(model.config(), all)
-                            .write(target.resolve(ADAPTER), model.config(), options.model.toString());
-                }
-            }
-            if (form != null) {
-                RewardFormFile.write(target, form);
-                if (model.tuning() instanceof Tuning.Lora) {
-                    RewardFormFile.write(target.resolve(ADAPTER), form);
-                }
-            }
-            if (normalisation != null) {
-                normalisation.write(target);
-                if (model.tuning() instanceof Tuning.Lora) {
-                    normalisation.write(target.resolve(ADAPTER));
-                }
-            }
-        });
     }
 
     private void report(Result result) {

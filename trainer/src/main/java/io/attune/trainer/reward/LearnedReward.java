@@ -1,7 +1,9 @@
 package io.attune.trainer.reward;
 
 import io.attune.trainer.data.SequenceReader;
+import io.attune.trainer.data.Tokenisation;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,21 +18,36 @@ import org.jspecify.annotations.Nullable;
  * What a saved reward model says. It reads the policy's token ids where they mean the same text to its own tokenizer, and else the text; it abstains where a response does not fit its
  * positions.
  */
-final class LearnedReward implements Reward {
-    static final RewardKind KIND = new RewardKind(
+public final class LearnedReward implements Reward {
+    public static final RewardKind KIND = new RewardKind(
             "model",
             "what a reward model says, normalised (dir=…, as attune reward writes it)",
             Set.of("dir"),
-            spec -> new LearnedReward(spec.path("dir")));
+            spec -> new LearnedReward(RewardModel.open(spec.path("dir"))));
 
     private static final int ROWS_TOGETHER = 16;
 
     private final RewardModel model;
     private final @Nullable Tokenizer tokenizer;
 
-    private LearnedReward(Path directory) {
-        model = RewardModel.open(directory);
-        tokenizer = Files.exists(directory.resolve("tokenizer.json")) ? Tokenizer.open(directory) : null;
+    private LearnedReward(RewardModel model) {
+        Path directory = model.directory().path();
+        this.model = model;
+        this.tokenizer = Files.exists(directory.resolve("tokenizer.json")) ? Tokenizer.open(directory) : null;
+    }
+
+    /** One that may be trained further. */
+    public static LearnedReward open(Path directory, Tuning tuning) {
+        return new LearnedReward(RewardModel.open(directory, tuning));
+    }
+
+    public RewardModel model() {
+        return model;
+    }
+
+    /** How its training data is read. */
+    public Tokenisation tokenisation() {
+        return Tokenisation.of(model.config(), tokenizer);
     }
 
     @Override
@@ -50,7 +67,8 @@ final class LearnedReward implements Reward {
                 .toList();
     }
 
-    private Sequence row(Response response) {
+    /** A response as the model reads it. */
+    public Sequence row(Response response) {
         Sequence sequence = response.sequence();
         if (tokenizer == null) {
             return sequence;

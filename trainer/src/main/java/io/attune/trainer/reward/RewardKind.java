@@ -20,6 +20,11 @@ public record RewardKind(String name, String summary, Set<String> keys, Factory 
         keys = Set.copyOf(keys);
     }
 
+    /** The same, made in another way. */
+    public RewardKind madeBy(Factory other) {
+        return new RewardKind(name, summary, keys, other);
+    }
+
     Reward create(RewardSpec spec) {
         for (String key : spec.settings().keySet()) {
             if (!keys.contains(key)) {

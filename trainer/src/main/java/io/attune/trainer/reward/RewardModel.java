@@ -12,11 +12,13 @@ import java.util.List;
 
 /** A saved reward model of any form, with its normalisation. */
 public final class RewardModel implements RewardSource, AutoCloseable {
+    private final ModelDirectory directory;
     private final TrainableModel model;
     private final RewardForm form;
-    private final Normalisation normalisation;
+    private Normalisation normalisation;
 
-    private RewardModel(TrainableModel model, RewardForm form, Normalisation normalisation) {
+    private RewardModel(ModelDirectory directory, TrainableModel model, RewardForm form, Normalisation normalisation) {
+        this.directory = directory;
         this.model = model;
         this.form = form;
         this.normalisation = normalisation;
@@ -38,20 +40,51 @@ public final class RewardModel implements RewardSource, AutoCloseable {
      * @throws BadInputException if it has no head for this form
      */
     public static RewardModel of(ModelDirectory directory, Path beside) {
+        // The smallest adapter, whose second factor is 0, leaves the weights as they are and costs next to nothing.
+        return of(directory, beside, new Tuning.Lora(LoraSpec.least(directory.config())));
+    }
+
+    /** As {@link #open(Path)}, to be trained further. */
+    static RewardModel open(Path path, Tuning tuning) {
+        return of(ModelDirectory.open(path), path, tuning);
+    }
+
+    private static RewardModel of(ModelDirectory directory, Path beside, Tuning tuning) {
         RewardForm form = RewardFormFile.read(beside);
         if (form.head().scores() && !directory.hasRewardHead()) {
             throw new BadInputException(directory.path()
                     + " has no scalar head (tensor score.weight), so it is no reward model;"
                     + " train one with attune reward");
         }
-        // The smallest adapter, whose second factor is 0, leaves the weights as they are and costs next to nothing.
-        var asItIs = new Tuning.Lora(LoraSpec.least(directory.config()));
-        var model = TrainableModel.open(directory, asItIs, form.head(), 0);
-        return new RewardModel(model, form, Normalisation.read(beside));
+        var model = TrainableModel.open(directory, tuning, form.head(), 0);
+        return new RewardModel(directory, model, form, Normalisation.read(beside));
+    }
+
+    /** Where it came from. */
+    public ModelDirectory directory() {
+        return directory;
     }
 
     public ModelConfig config() {
         return model.config();
+    }
+
+    /** Its weights, which whoever trains them changes. */
+    public TrainableModel trained() {
+        return model;
+    }
+
+    public RewardForm form() {
+        return form;
+    }
+
+    public Normalisation normalisation() {
+        return normalisation;
+    }
+
+    /** Rewards are normalised by this one from now on. */
+    public void normalise(Normalisation other) {
+        normalisation = other;
     }
 
     @Override

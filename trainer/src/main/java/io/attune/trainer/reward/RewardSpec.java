@@ -82,7 +82,8 @@ public record RewardSpec(String name, Map<String, String> settings, double weigh
         return value;
     }
 
-    Path path(String key) {
+    /** A path that has to be given. */
+    public Path path(String key) {
         return Path.of(required(key));
     }
 

@@ -29,9 +29,9 @@ public final class Rewards {
         return new Rewards(ALL);
     }
 
-    /** With one more. */
+    /** With one more, which stands for any of the same name. */
     public Rewards with(RewardKind kind) {
-        return new Rewards(Stream.concat(kinds.stream(), Stream.of(kind)).toList());
+        return new Rewards(Stream.concat(Stream.of(kind), kinds.stream()).toList());
     }
 
     public List<RewardKind> kinds() {
