@@ -45,7 +45,8 @@ record Schooling(int steps, int batchSize, double learningRate, long seed) {
                         ModelDirectory.open(directory), new Tuning.Full(), Head.LANGUAGE_MODEL, seed)) {
             AdamW optimizer = AdamW.of(model.tensors(), AdamW.Settings.DEFAULT);
             TrainingStep step = new TrainingStep(model, Objectives.definition("sft"), Map.of(), optimizer);
-            Epochs epochs = new Epochs(examples(corpus, tokenizer), batchSize, 1, true, new SplittableRandom(seed));
+            Epochs epochs = new Epochs(
+                    examples(corpus, tokenizer), batchSize, 1, Epochs.Order.RANDOM, new SplittableRandom(seed));
             while (optimizer.steps() < steps) {
                 for (Batch batch : epochs.next()) {
                     if (optimizer.steps() < steps) {

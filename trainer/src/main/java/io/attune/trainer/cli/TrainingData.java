@@ -107,6 +107,9 @@ final class TrainingData {
         Definition<?> definition = objective.definition();
         try {
             if (definition.parameters().contains(CurryDpo.STAGES)) {
+                if (options.groupByLength) {
+                    throw new IllegalArgumentException("its stages order the pairs; leave out --group-by-length");
+                }
                 int stages = (int) definition.settings(parameters).number(CurryDpo.STAGES);
                 int batches = Math.ceilDiv(data.examples().size(), options.batchSize);
                 return new Curriculum(
@@ -118,7 +121,7 @@ final class TrainingData {
             }
             int least = definition.feedback() == Feedback.Kind.BINARY ? 2 : 1;
             return new Epochs(
-                    data.examples(), options.batchSize, least, !options.noShuffle, new SplittableRandom(options.seed));
+                    data.examples(), options.batchSize, least, options.order(), new SplittableRandom(options.seed));
         } catch (IllegalArgumentException refused) {
             throw new BadInputException(definition.id() + ": " + refused.getMessage(), refused);
         }

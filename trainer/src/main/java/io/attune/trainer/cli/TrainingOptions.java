@@ -2,6 +2,7 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.Dataset;
+import io.attune.trainer.data.Epochs;
 import io.attune.trainer.loop.OfflineTraining;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Tuning;
@@ -97,6 +98,12 @@ final class TrainingOptions {
     boolean noShuffle;
 
     @Option(
+            names = "--group-by-length",
+            description = "put examples of about the same length into a batch, for less padding in attention;"
+                    + " the order stays one of chance")
+    boolean groupByLength;
+
+    @Option(
             names = "--lora",
             paramLabel = "RANK",
             description = "train adapters of this rank; 0 trains all weights (default: ${DEFAULT-VALUE})")
@@ -158,6 +165,9 @@ final class TrainingOptions {
         if ((epochs != null && epochs < 1) || (steps != null && steps < 1)) {
             throw new BadInputException("there is nothing to do in 0 steps; give 1 or more");
         }
+        if (groupByLength && noShuffle) {
+            throw new BadInputException("--group-by-length and --no-shuffle are two orders; give one of them");
+        }
         if (batchSize < 1) {
             throw new BadInputException("--batch-size is " + batchSize + "; give 1 or more");
         }
@@ -201,6 +211,14 @@ final class TrainingOptions {
                 steps(batchesPerEpoch), learningRate(), warmup, Schedule.byName(schedule), maxGradNorm);
     }
 
+    /** In which order the examples of a file come. */
+    Epochs.Order order() {
+        if (groupByLength) {
+            return Epochs.Order.RANDOM_BY_LENGTH;
+        }
+        return noShuffle ? Epochs.Order.GIVEN : Epochs.Order.RANDOM;
+    }
+
     /** All that changes what a step does, by the names that the user knows it by. */
     Map<String, String> decisive(String objective, Map<String, Double> objectiveParameters) {
         var decisive = new TreeMap<String, String>();
@@ -221,6 +239,7 @@ final class TrainingOptions {
         decisive.put("--tokens-per-pass", String.valueOf(tokensPerPass));
         decisive.put("--seed", String.valueOf(seed));
         decisive.put("--no-shuffle", String.valueOf(noShuffle));
+        decisive.put("--group-by-length", String.valueOf(groupByLength));
         decisive.put("--lora", String.valueOf(full ? 0 : lora));
         decisive.put("--quantize", quantize.format().toString());
         return decisive;

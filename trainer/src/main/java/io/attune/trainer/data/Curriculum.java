@@ -31,7 +31,7 @@ public final class Curriculum implements BatchSource {
         for (int stage = 0; stage < stages; stage++) {
             int from = (int) ((long) stage * ordered.size() / stages);
             int to = (int) ((stage + 1L) * ordered.size() / stages);
-            this.stages.add(new Epochs(ordered.subList(from, to), batchSize, 1, false, () -> 0L));
+            this.stages.add(new Epochs(ordered.subList(from, to), batchSize, 1, Epochs.Order.GIVEN, () -> 0L));
         }
         this.passes = Math.max(1, passes);
         this.stageBegins = stageBegins;

@@ -1,6 +1,8 @@
 package io.attune.trainer.data;
 
+import io.attune.trainer.model.Sequence;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -9,18 +11,31 @@ import java.util.random.RandomGenerator;
  * before it, so that no example is left out.
  */
 public final class Epochs implements BatchSource {
+    /** Examples of so many batches, drawn by chance, are sorted by length before they are divided again. */
+    private static final int BATCHES_SORTED = 50;
+
+    /** In which order a pass takes the examples. */
+    public enum Order {
+        /** That of the file. */
+        GIVEN,
+        /** One of chance. */
+        RANDOM,
+        /** One of chance, in batches of about equally long examples. */
+        RANDOM_BY_LENGTH
+    }
+
     private final List<Example> examples;
     private final int batchSize;
     private final int leastBatch;
-    private final boolean shuffle;
+    private final Order order;
     private final RandomGenerator random;
 
     /**
      * @param batchSize examples in a batch
      * @param leastBatch the fewest examples that the objective can learn from at once
-     * @param shuffle whether each pass has its own order, drawn from {@code random}
+     * @param order of each pass, drawn anew from {@code random}
      */
-    public Epochs(List<Example> examples, int batchSize, int leastBatch, boolean shuffle, RandomGenerator random) {
+    public Epochs(List<Example> examples, int batchSize, int leastBatch, Order order, RandomGenerator random) {
         if (batchSize < leastBatch) {
             throw new IllegalArgumentException("batch size is " + batchSize + ", expected at least " + leastBatch);
         }
@@ -31,7 +46,7 @@ public final class Epochs implements BatchSource {
         this.examples = List.copyOf(examples);
         this.batchSize = batchSize;
         this.leastBatch = leastBatch;
-        this.shuffle = shuffle;
+        this.order = order;
         this.random = random;
     }
 
@@ -45,13 +60,39 @@ public final class Epochs implements BatchSource {
     /** The batches of the next pass. */
     @Override
     public List<Batch> next() {
-        List<Example> order = shuffle ? Shuffle.of(examples, random) : examples;
+        return switch (order) {
+            case GIVEN -> divided(examples);
+            case RANDOM -> divided(Shuffle.of(examples, random));
+            case RANDOM_BY_LENGTH -> Shuffle.of(divided(alike(Shuffle.of(examples, random))), random);
+        };
+    }
+
+    private List<Batch> divided(List<Example> examples) {
         var batches = new ArrayList<Batch>();
         int count = batches();
         for (int i = 0; i < count; i++) {
-            int end = i == count - 1 ? order.size() : (i + 1) * batchSize;
-            batches.add(new Batch(order.subList(i * batchSize, end)));
+            int end = i == count - 1 ? examples.size() : (i + 1) * batchSize;
+            batches.add(new Batch(examples.subList(i * batchSize, end)));
         }
         return batches;
+    }
+
+    /** Examples of about the same length beside each other. */
+    private List<Example> alike(List<Example> shuffled) {
+        var alike = new ArrayList<Example>();
+        for (int from = 0; from < shuffled.size(); from += BATCHES_SORTED * batchSize) {
+            shuffled.subList(from, Math.min(shuffled.size(), from + BATCHES_SORTED * batchSize)).stream()
+                    .sorted(Comparator.comparingInt(Epochs::tokens))
+                    .forEach(alike::add);
+        }
+        return alike;
+    }
+
+    /** What an example takes where its completions share a prompt. */
+    private static int tokens(Example example) {
+        List<Sequence> rows = example.sequences();
+        int prompt = rows.stream().mapToInt(row -> row.promptIds().length).max().orElse(0);
+        return prompt
+                + rows.stream().mapToInt(row -> row.completionIds().length).sum();
     }
 }

@@ -126,7 +126,7 @@ public final class RetrainedReward implements Reward {
     }
 
     private double pass(List<Example> lesson) {
-        var batches = new Epochs(lesson, settings.batchSize(), 1, true, random);
+        var batches = new Epochs(lesson, settings.batchSize(), 1, Epochs.Order.RANDOM, random);
         double loss = 0;
         for (Batch batch : batches.next()) {
             loss += requireNonNull(training.take(batch, settings.learningRate(), settings.maxGradNorm())

@@ -86,7 +86,7 @@ final class Desk implements AutoCloseable {
                                 tokenizer.ended(tokenizer.completion(one.completion()))),
                         1))
                 .toList();
-        return new Epochs(examples, TEXTS_TOGETHER, 1, true, new SplittableRandom(seed));
+        return new Epochs(examples, TEXTS_TOGETHER, 1, Epochs.Order.RANDOM, new SplittableRandom(seed));
     }
 
     @Override
