@@ -88,6 +88,15 @@ final class RolloutOptions {
     double klHorizon = 10_000;
 
     @Option(
+            names = "--reference-cache",
+            paramLabel = "DIR",
+            description =
+                    "keep there what the reference says of the data, for other runs on it with this model, batch size"
+                            + " and seed; at most 1 GB")
+    @Nullable
+    Path referenceCache;
+
+    @Option(
             names = "--retrain-reward",
             paramLabel = "SPEC",
             description =
@@ -150,6 +159,10 @@ final class RolloutOptions {
         }
         if (referenceEvery != null && referenceEvery < 1) {
             throw new BadInputException("--reference-every is " + referenceEvery + "; give 1 or more");
+        }
+        if (referenceCache != null && draws()) {
+            throw new BadInputException(
+                    "--reference-cache is for completions of a file; leave it out with --reward, where none comes twice");
         }
         checkRetraining();
     }

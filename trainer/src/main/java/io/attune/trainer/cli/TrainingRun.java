@@ -19,6 +19,8 @@ import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.ReferenceUpdate;
 import io.attune.trainer.objective.preference.CurryDpo;
 import io.attune.trainer.optim.AdamW;
+import io.attune.trainer.optim.ReferenceCache;
+import io.attune.trainer.optim.ReferencePolicy;
 import io.attune.trainer.optim.TrainingStep;
 import io.attune.trainer.reward.Normalisation;
 import io.attune.trainer.reward.Reward;
@@ -30,6 +32,7 @@ import io.attune.trainer.rollout.RolloutPlan;
 import io.attune.trainer.rollout.Rollouts;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -215,7 +218,16 @@ final class TrainingRun {
         }
         var settings = AdamW.Settings.DEFAULT.withWeightDecay(options.weightDecay);
         AdamW optimiser = AdamW.of(model.tensors(), settings);
-        return new TrainingStep(model, definition, parameters, optimiser, rollouts.adaptiveKl());
+        ReferencePolicy reference =
+                rollouts.referenceCache == null ? new ReferencePolicy(model) : kept(model, rollouts.referenceCache);
+        return new TrainingStep(model, definition, parameters, optimiser, rollouts.adaptiveKl(), reference);
+    }
+
+    private ReferencePolicy kept(TrainableModel model, Path directory) {
+        return ReferencePolicy.kept(model, ReferenceCache.open(directory, clock, line -> {
+            err.println(line);
+            err.flush();
+        }));
     }
 
     /** Pre-training text to go beside, or null. */

@@ -125,6 +125,11 @@ public final class TrainableModel implements AutoCloseable {
         tokensTogether = mostTokens;
     }
 
+    /** How it computes, as far as that may change last bits: how frozen weights are kept, and the most tokens of a pass. */
+    public String computing() {
+        return base.format() + ", passes of " + tokensTogether;
+    }
+
     /**
      * About how much memory a step over these rows takes beside what this model holds already, in bytes: what the largest pass keeps, as much again as
      * a third of it for what the backward pass makes, its logits twice, and what it dequantises.

@@ -26,6 +26,11 @@ public final class ReferenceLogps {
         this(model::referenceLogps, MOST_TOKENS);
     }
 
+    /** @param reference computes what is not known */
+    ReferenceLogps(Function<List<Sequence>, double[][]> reference) {
+        this(reference, MOST_TOKENS);
+    }
+
     ReferenceLogps(Function<List<Sequence>, double[][]> reference, long mostTokens) {
         this.reference = reference;
         this.mostTokens = mostTokens;

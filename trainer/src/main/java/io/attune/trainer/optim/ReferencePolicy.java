@@ -24,8 +24,17 @@ public final class ReferencePolicy implements AutoCloseable {
     private @Nullable TrainableModel moved;
 
     public ReferencePolicy(TrainableModel model) {
+        this(model, new ReferenceLogps(model));
+    }
+
+    private ReferencePolicy(TrainableModel model, ReferenceLogps logps) {
         this.model = model;
-        this.logps = new ReferenceLogps(model);
+        this.logps = logps;
+    }
+
+    /** One whose passes are kept for other runs, until it moves. */
+    public static ReferencePolicy kept(TrainableModel model, ReferenceCache cache) {
+        return new ReferencePolicy(model, new ReferenceLogps(cache.of(model)));
     }
 
     /** Log-probs {@code [rows][completion tokens]}. */

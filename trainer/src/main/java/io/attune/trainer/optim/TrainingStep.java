@@ -38,20 +38,22 @@ public final class TrainingStep implements AutoCloseable {
      */
     public TrainingStep(
             TrainableModel model, Definition<?> definition, Map<String, Double> parameters, AdamW optimizer) {
-        this(model, definition, parameters, optimizer, null);
+        this(model, definition, parameters, optimizer, null, new ReferencePolicy(model));
     }
 
     /**
      * As above.
      *
      * @param adaptiveKl what the weight of the KL to the reference follows; null where it stays, or follows by the objective's own rule
+     * @param reference closed with this
      */
     public TrainingStep(
             TrainableModel model,
             Definition<?> definition,
             Map<String, Double> parameters,
             AdamW optimizer,
-            @Nullable KlController adaptiveKl) {
+            @Nullable KlController adaptiveKl,
+            ReferencePolicy reference) {
         this.changes = new Changes(definition, parameters, adaptiveKl);
         Head wanted = head(changes.objective());
         if (!wanted.equals(model.head())) {
@@ -60,7 +62,7 @@ public final class TrainingStep implements AutoCloseable {
         }
         this.model = model;
         this.optimizer = optimizer;
-        this.reference = new ReferencePolicy(model);
+        this.reference = reference;
     }
 
     /** The head that gives what an objective reads of its own forward pass. */

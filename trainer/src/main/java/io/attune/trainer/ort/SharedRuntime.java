@@ -97,6 +97,12 @@ public final class SharedRuntime {
         return started;
     }
 
+    /** What computes here, as far as it may change the last bits of a result. */
+    public static String words() {
+        String where = device().equals(Device.cpu()) ? threads() + " threads of the CPU" : "a device";
+        return "ONNX Runtime " + environment().getVersion() + ", " + where + ", " + System.getProperty("os.arch");
+    }
+
     static int threads() {
         return Math.max(1, Integer.getInteger(THREADS, 2));
     }
