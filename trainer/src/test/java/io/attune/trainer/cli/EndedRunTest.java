@@ -57,9 +57,8 @@ class EndedRunTest {
     }
 
     private String[] command(String objective, String out, String... more) {
-        List<String> words = new ArrayList<>(List.of(
-                "tune",
-                "--objective=" + objective,
+        List<String> words = new ArrayList<>(List.of(("tune --objective=" + objective).split(" ")));
+        words.addAll(List.of(
                 "--model=" + model,
                 "--data=" + directory.resolve(objective.equals("dpo") ? "pairs.jsonl" : "rewards.jsonl"),
                 "--out=" + directory.resolve(out),
@@ -72,9 +71,9 @@ class EndedRunTest {
         return words.toArray(String[]::new);
     }
 
-    /** Beside weights and moments, reinforce has the average reward so far, and ppo-adaptive-kl the weight of its KL. */
+    /** Beside weights and moments, reinforce has the average reward so far, and a KL with a target its weight. */
     @ParameterizedTest
-    @ValueSource(strings = {"dpo", "reinforce", "ppo-adaptive-kl"})
+    @ValueSource(strings = {"dpo", "reinforce", "grpo --kl-target=0.5 --kl-horizon=50"})
     void goesOnToTheSameBits(String objective) throws IOException, InterruptedException {
         Path metrics = directory.resolve("metrics.jsonl");
         assertThat(ended(command(objective, "ended", "--metrics=" + metrics), metrics))

@@ -132,9 +132,9 @@ class ResidentDeviceTest {
         }
     }
 
-    /** All that can be seen of them without CUDA: at each place of the struct is a function that says that CUDA is not there. */
+    /** All that can be seen of them without CUDA: some function stands at each place of the struct, and says that CUDA is not there. Another of CUDA's would say the same. */
     @Test
-    void theFunctionsOfCudaAreWhereTheyAreSought() {
+    void atThePlacesOfCudasFunctionsStandsOneThatSaysThatCudaIsNotThere() {
         OrtApi api = SharedRuntime.api();
         MemorySegment none = MemorySegment.NULL;
         MemorySegment options = api.make(OrtApi.Function.CREATE_SESSION_OPTIONS);
