@@ -13,7 +13,11 @@ import java.util.stream.Stream;
 
 /** On arrays of Java, on all threads; sums are in a fixed order. */
 final class HostMoments implements Moments {
+    /** What a thread takes at a time. */
     private static final int PIECE = 1 << 16;
+
+    /** What is copied to arrays at a time: four of them stay in a core's cache. */
+    private static final int BLOCK = 1 << 12;
 
     private final List<Slot> slots;
     private final List<Piece> pieces;
@@ -29,22 +33,31 @@ final class HostMoments implements Moments {
         }
     }
 
-    /** Neighbouring elements of one parameter: what a thread takes at a time. */
-    private record Piece(Slot slot, long from, int length) {
+    /** Neighbouring elements of one parameter. */
+    private record Piece(Slot slot, long from, long to) {
         static Stream<Piece> of(Slot slot) {
             long elements = slot.first().elements();
             return LongStream.iterate(0, from -> from < elements, from -> from + PIECE)
-                    .mapToObj(from -> new Piece(slot, from, (int) Math.min(PIECE, elements - from)));
+                    .mapToObj(from -> new Piece(slot, from, Math.min(from + PIECE, elements)));
+        }
+    }
+
+    /** An array that stands for one block of a tensor after the other. */
+    private static final class Window {
+        private final MemorySegment tensor;
+        private final float[] values = new float[BLOCK];
+
+        Window(Tensor tensor) {
+            this.tensor = tensor.data();
         }
 
-        float[] read(Tensor tensor) {
-            float[] values = new float[length];
-            MemorySegment.copy(tensor.data(), JAVA_FLOAT, from * Float.BYTES, values, 0, length);
+        float[] read(long from, int length) {
+            MemorySegment.copy(tensor, JAVA_FLOAT, from * Float.BYTES, values, 0, length);
             return values;
         }
 
-        void write(float[] values, Tensor tensor) {
-            MemorySegment.copy(values, 0, tensor.data(), JAVA_FLOAT, from * Float.BYTES, length);
+        void write(long from, int length) {
+            MemorySegment.copy(values, 0, tensor, JAVA_FLOAT, from * Float.BYTES, length);
         }
     }
 
@@ -65,9 +78,14 @@ final class HostMoments implements Moments {
     }
 
     private static double squares(Piece piece) {
+        var gradients = new Window(piece.slot().parameter().gradient());
         double sum = 0;
-        for (float g : piece.read(piece.slot().parameter().gradient())) {
-            sum += (double) g * g;
+        for (long from = piece.from(); from < piece.to(); from += BLOCK) {
+            int length = (int) Math.min(BLOCK, piece.to() - from);
+            float[] gradient = gradients.read(from, length);
+            for (int i = 0; i < length; i++) {
+                sum += (double) gradient[i] * gradient[i];
+            }
         }
         return sum;
     }
@@ -77,33 +95,56 @@ final class HostMoments implements Moments {
         pieces.parallelStream().forEach(piece -> update(piece, update));
     }
 
-    /** On arrays, over which the compiler knows how to compute several elements at once. */
     private static void update(Piece piece, AdamW.Update update) {
         Slot slot = piece.slot();
-        float[] value = piece.read(slot.parameter().value());
-        float[] gradient = piece.read(slot.parameter().gradient());
-        float[] first = piece.read(slot.first());
-        float[] second = piece.read(slot.second());
+        Parameter parameter = slot.parameter();
+        var values = new Window(parameter.value());
+        var gradients = new Window(parameter.gradient());
+        var firsts = new Window(slot.first());
+        var seconds = new Window(slot.second());
+        float keep = update.keep(parameter.decays(), parameter.pace());
+        float size = update.size(parameter.pace());
+        for (long from = piece.from(); from < piece.to(); from += BLOCK) {
+            int length = (int) Math.min(BLOCK, piece.to() - from);
+            update(
+                    update,
+                    keep,
+                    size,
+                    length,
+                    values.read(from, length),
+                    gradients.read(from, length),
+                    firsts.read(from, length),
+                    seconds.read(from, length));
+            firsts.write(from, length);
+            seconds.write(from, length);
+            values.write(from, length);
+        }
+    }
+
+    /** Over arrays the compiler knows how to compute several elements at once. */
+    private static void update(
+            AdamW.Update update,
+            float keep,
+            float size,
+            int length,
+            float[] value,
+            float[] gradient,
+            float[] first,
+            float[] second) {
         float clip = update.clip();
         float beta1 = update.beta1();
         float beta2 = update.beta2();
         float rest1 = update.rest1();
         float rest2 = update.rest2();
         float epsilon = update.epsilon();
-        double pace = slot.parameter().pace();
-        float keep = update.keep(slot.parameter().decays(), pace);
-        float size = update.size(pace);
         float root = update.root();
-        for (int i = 0; i < value.length; i++) {
+        for (int i = 0; i < length; i++) {
             float g = gradient[i] * clip;
             first[i] = first[i] * beta1 + g * rest1;
             second[i] = second[i] * beta2 + g * g * rest2;
             float step = size * first[i] / ((float) Math.sqrt(second[i]) / root + epsilon);
             value[i] = value[i] * keep - step;
         }
-        piece.write(first, slot.first());
-        piece.write(second, slot.second());
-        piece.write(value, slot.parameter().value());
     }
 
     @Override
