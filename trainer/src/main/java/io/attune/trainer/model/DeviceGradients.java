@@ -64,7 +64,7 @@ final class DeviceGradients implements GradientSums {
     @Override
     public void clear() {
         clean = true;
-        sums.values().forEach(arithmetic::clear);
+        sums.values().forEach(device::clear);
     }
 
     @Override

@@ -36,12 +36,6 @@ final class DeviceSums {
         this.device = device;
     }
 
-    private static Program zeros() {
-        var ops = new Operators(new Graph(FLOAT32));
-        Value like = ops.graph().input(SUM, FLOAT32, ANY);
-        return program(ops, ops.expandLike(ops.graph().real(0), like));
-    }
-
     private static Program sum() {
         var ops = new Operators(new Graph(FLOAT32));
         Value before = ops.graph().input(SUM, FLOAT32, ANY);
@@ -66,12 +60,6 @@ final class DeviceSums {
 
     private static Program program(Operators ops, Value result) {
         return Program.of(ops.graph(), List.of(ops.graph().output(RESULT, result)));
-    }
-
-    void clear(DeviceTensor tensor) {
-        try (DeviceTensor flat = tensor.flat()) {
-            run(device.shared("zeros", DeviceSums::zeros), Map.of(SUM, flat), flat);
-        }
     }
 
     void add(DeviceTensor from, DeviceTensor to) {

@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,9 @@ final class DeviceSession implements Session {
             wanted.forEach(binding::output);
             pinned.forEach(binding::pinned);
             binding.run();
-            var values = binding.values(wanted.size()).iterator();
+            var values = wanted.isEmpty()
+                    ? Collections.<MemorySegment>emptyIterator()
+                    : binding.values(wanted.size()).iterator();
             var made = new LinkedHashMap<String, DeviceTensor>();
             for (String name : wanted) {
                 made.put(name, device.made(values.next(), requireNonNull(outputs.get(name), name)));

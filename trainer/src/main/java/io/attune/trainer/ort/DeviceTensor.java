@@ -45,6 +45,13 @@ public final class DeviceTensor implements Operand {
         return device.view(this, NativeTensor.elements(shape));
     }
 
+    /** The memory of neighbouring places on the first axis. */
+    public DeviceTensor rows(int first, int count) {
+        long[] part = shape.clone();
+        part[0] = count;
+        return device.part(this, first * NativeTensor.elements(part) / count, part);
+    }
+
     /** The same memory, which this keeps. */
     DeviceTensor view() {
         return device.view(this, shape);

@@ -23,6 +23,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.attune.trainer.graph.Dim;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.graph.Graph;
+import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Shape;
 import java.lang.foreign.Arena;
@@ -153,6 +154,22 @@ public final class ResidentDevice implements Device {
         return shared.computeIfAbsent(name, absent -> open(program.get(), Map.of()));
     }
 
+    /** Writes zeros over a float32 tensor. */
+    public void clear(DeviceTensor tensor) {
+        try (DeviceTensor flat = tensor.flat()) {
+            shared("zeros", ResidentDevice::zeros)
+                    .run(Map.of(FROM, flat), Set.of(), Map.of(TO, flat))
+                    .close();
+        }
+    }
+
+    private static Program zeros() {
+        var ops = new Operators(new Graph(ElementType.FLOAT32));
+        var like = ops.graph().input(FROM, ElementType.FLOAT32, Shape.of(Dim.named("elements")));
+        var zeros = ops.expandLike(ops.graph().real(0), like);
+        return Program.of(ops.graph(), List.of(ops.graph().output(TO, zeros)));
+    }
+
     private static Program identity(ElementType type) {
         var graph = new Graph(ElementType.FLOAT32);
         var from = graph.input(FROM, type, Shape.of(Dim.named("elements")));
@@ -161,7 +178,14 @@ public final class ResidentDevice implements Device {
 
     /** The same memory in another shape. */
     DeviceTensor view(DeviceTensor whole, long... shape) {
-        MemorySegment data = api.make(GET_TENSOR_MUTABLE_DATA, whole.value());
+        return part(whole, 0, shape);
+    }
+
+    /** The memory of neighbouring elements. */
+    DeviceTensor part(DeviceTensor whole, long firstElement, long... shape) {
+        MemorySegment begin = api.make(GET_TENSOR_MUTABLE_DATA, whole.value());
+        MemorySegment data = MemorySegment.ofAddress(
+                begin.address() + firstElement * whole.type().bytes());
         MemorySegment value = wrapped(memory, data, whole.type(), shape);
         return new DeviceTensor(this, value, whole.type(), shape, whole);
     }

@@ -35,7 +35,7 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
     static final Dim FLAT = Dim.named("rows_times_length");
     static final Dim POSITIONS = Dim.named("positions");
 
-    private static final Dim CAPACITY = Dim.named("capacity");
+    static final Dim CAPACITY = Dim.named("capacity");
     private static final Dim RANK = Dim.named("rank");
 
     private final Graph graph;
@@ -47,7 +47,9 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
     private final Set<Linear> adapted;
     private final Places places;
     private final CacheNames names;
+    private final StepForm form;
     private final Value rowsLengthRest;
+    private final ResidentAttention resident;
     private final Map<Value, Value> caches = new LinkedHashMap<>();
 
     /**
@@ -73,19 +75,22 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
     }
 
     /** @param adapted the linear layers that have an adapter */
-    CachedDecoder(Graph graph, ModelConfig config, Set<Linear> adapted, Places places, CacheNames names) {
+    CachedDecoder(
+            Graph graph, ModelConfig config, Set<Linear> adapted, Places places, CacheNames names, StepForm form) {
         this.graph = graph;
         this.op = new Operators(graph);
         this.config = config;
         this.adapted = adapted;
         this.places = places;
         this.names = names;
+        this.form = form;
         this.layout = HeadLayout.of(config);
         this.rowsLengthRest = op.concat(0, Dim.of(3), List.of(op.shapeOf(places.tokens()), graph.integers(-1)));
         ModelShapes.of(config, Head.LANGUAGE_MODEL)
                 .forEach((name, shape) -> weights.put(
                         name,
                         graph.frozen(name, new Shape(shape.stream().map(Dim::of).toList()))));
+        this.resident = new ResidentAttention(op, config.positions(), layout, places);
         this.blocks = new DecoderBlocks(config, op, this, this::attend);
     }
 
@@ -113,7 +118,6 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
         };
     }
 
-    /** Rotary positions, the append to the cache and attention are one operator of ONNX Runtime. */
     private Value attend(int layer, Attention attention, Value queries, Value keys, Value values) {
         Value query = rows(layout.widened(op, queries, attention.heads()));
         Value key = rows(layout.widened(op, keys, attention.kvHeads()));
@@ -121,6 +125,19 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
         Shape cached = Shape.of(ROWS, Dim.of(attention.kvHeads()), CAPACITY, Dim.of(layout.width()));
         Value pastKeys = graph.input(names.keys(layer), FLOAT32, cached);
         Value pastValues = graph.input(names.values(layer), FLOAT32, cached);
+        List<Value> attended = switch (form) {
+            case FUSED -> fused(attention, query, key, value, pastKeys, pastValues);
+            case RESIDENT -> resident.apply(attention, query, key, value, pastKeys, pastValues);
+        };
+        caches.put(pastKeys, attended.get(1));
+        caches.put(pastValues, attended.get(2));
+        Value flat = flat(attended.getFirst(), (long) attention.heads() * layout.width());
+        return layout.narrowed(op, flat, attention.heads());
+    }
+
+    /** Rotary positions, the append to the cache and attention are one operator of ONNX Runtime. */
+    private List<Value> fused(
+            Attention attention, Value query, Value key, Value value, Value pastKeys, Value pastValues) {
         var arguments = new ArrayList<>(
                 List.of(query, key, value, pastKeys, pastValues, places.lastPosition(), places.longest()));
         boolean turns = config.positions() instanceof Positions.Rotary;
@@ -135,16 +152,13 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
         if (attention.slides()) {
             attributes.put("local_window_size", Attribute.of(attention.window()));
         }
-        List<Value> attended = graph.apply(
+        Output cached = new Output(FLOAT32, pastKeys.shape());
+        return graph.apply(
                 MICROSOFT,
                 "GroupQueryAttention",
                 List.copyOf(arguments),
                 attributes,
-                List.of(new Output(FLOAT32, query.shape()), new Output(FLOAT32, cached), new Output(FLOAT32, cached)));
-        caches.put(pastKeys, attended.get(1));
-        caches.put(pastValues, attended.get(2));
-        Value flat = flat(attended.getFirst(), (long) attention.heads() * layout.width());
-        return layout.narrowed(op, flat, attention.heads());
+                List.of(new Output(FLOAT32, query.shape()), cached, cached));
     }
 
     @Override

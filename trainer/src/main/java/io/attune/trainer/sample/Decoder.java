@@ -3,7 +3,6 @@ package io.attune.trainer.sample;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.Device;
-import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Session;
 import java.util.HashMap;
@@ -20,8 +19,9 @@ final class Decoder implements AutoCloseable {
             ModelConfig config,
             Map<String, ? extends Operand> weights,
             Set<Linear> adapted,
-            Drawing drawing) {
-        StepGraph graph = new StepGraph(config, adapted, drawing);
+            Drawing drawing,
+            StepForm form) {
+        StepGraph graph = new StepGraph(config, adapted, drawing, form);
         this.session = device.open(graph.program(), weights);
         this.caches = graph.caches();
     }
@@ -38,7 +38,7 @@ final class Decoder implements AutoCloseable {
      * @param lengths how many of them are each row's own, at least one
      * @param given adapter and settings
      */
-    void read(long[] tokens, int[] lengths, KeyValueCache.View view, Map<String, NativeTensor> given) {
+    void read(long[] tokens, int[] lengths, KeyValueCache.View view, Map<String, Operand> given) {
         try (StepInputs prompts = new StepInputs(lengths.length, tokens.length / lengths.length, 1)) {
             prompts.set(tokens, lengths, lengths);
             session.bind(inputs(prompts, view, given), pinned(view)).run();
@@ -50,27 +50,26 @@ final class Decoder implements AutoCloseable {
      *
      * @param given adapter and settings
      */
-    Step step(int rows, KeyValueCache cache, TokenDraw draw, Map<String, NativeTensor> given) {
+    Step step(int rows, KeyValueCache cache, TokenDraw draw, Map<String, Operand> given) {
         KeyValueCache.View view = cache.view(0, rows);
         StepInputs inputs = new StepInputs(rows, 1, cache.capacity());
-        Map<String, NativeTensor> predicted = draw.predictions().tensors(rows);
-        Map<String, NativeTensor> pinned = pinned(view);
+        Map<String, ? extends Operand> predicted = draw.predictions().tensors(rows);
+        Map<String, Operand> pinned = pinned(view);
         pinned.putAll(predicted);
         var run = session.bind(inputs(inputs, view, given), pinned);
         return new Step(run, inputs, predicted.values(), draw.readsTexts(), rows);
     }
 
-    private static Map<String, NativeTensor> inputs(
-            StepInputs rows, KeyValueCache.View view, Map<String, NativeTensor> given) {
-        Map<String, NativeTensor> inputs = new HashMap<>(given);
+    private static Map<String, Operand> inputs(StepInputs rows, KeyValueCache.View view, Map<String, Operand> given) {
+        Map<String, Operand> inputs = new HashMap<>(given);
         inputs.putAll(rows.byName());
         inputs.putAll(view.tables());
         inputs.putAll(view.caches());
         return inputs;
     }
 
-    private Map<String, NativeTensor> pinned(KeyValueCache.View view) {
-        Map<String, NativeTensor> pinned = new HashMap<>();
+    private Map<String, Operand> pinned(KeyValueCache.View view) {
+        Map<String, Operand> pinned = new HashMap<>();
         view.caches().forEach((name, cache) -> pinned.put(caches.getOrDefault(name, name), cache));
         return pinned;
     }

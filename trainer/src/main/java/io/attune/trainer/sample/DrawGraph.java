@@ -44,6 +44,9 @@ final class DrawGraph {
     /** Their logits after the penalty (top-k) or their probabilities in {@link #SHAPED} (nucleus), [rows, k]. */
     static final String TOP_VALUES = "top_values";
 
+    /** The likeliest tokens' probabilities in {@link #POLICY}, [rows, k], where Java does not see that one. */
+    static final String TOP_POLICY = "top_policy";
+
     static final int BLOCK = 64;
 
     private static final Dim ROWS = CachedDecoder.ROWS;
@@ -51,14 +54,16 @@ final class DrawGraph {
     private final Graph graph;
     private final Operators op;
     private final Drawing drawing;
+    private final StepForm form;
     private final Value logits;
     private final Value policy;
     private final List<Value> outputs = new ArrayList<>();
 
-    private DrawGraph(Operators op, Drawing drawing, Value unnamed) {
+    private DrawGraph(Operators op, Drawing drawing, Value unnamed, StepForm form) {
         this.graph = op.graph();
         this.op = op;
         this.drawing = drawing;
+        this.form = form;
         this.logits = output(LOGITS, unnamed);
         this.policy = output(POLICY, op.softmax(logits));
         Value scores = drawing.penalised() ? penalised() : logits;
@@ -70,8 +75,8 @@ final class DrawGraph {
     }
 
     /** Appends it to a float32 graph and returns what has to be its outputs, under the names above. */
-    static List<Value> behind(Operators op, Drawing drawing, Value logits) {
-        return List.copyOf(new DrawGraph(op, drawing, logits).outputs);
+    static List<Value> behind(Operators op, Drawing drawing, Value logits, StepForm form) {
+        return List.copyOf(new DrawGraph(op, drawing, logits, form).outputs);
     }
 
     /**
@@ -128,7 +133,10 @@ final class DrawGraph {
                 Map.of("axis", Attribute.of(-1), "largest", Attribute.of(1), "sorted", Attribute.of(1)),
                 List.of(new Output(FLOAT32, kept), new Output(INT64, kept)));
         output(TOP_VALUES, top.getFirst());
-        output(TOP_TOKENS, top.getLast());
+        Value tokens = output(TOP_TOKENS, top.getLast());
+        if (form == StepForm.RESIDENT) {
+            output(TOP_POLICY, op.gatherElements(policy, tokens));
+        }
     }
 
     private Value masses(Value probabilities) {

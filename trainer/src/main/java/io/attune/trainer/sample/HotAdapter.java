@@ -4,7 +4,8 @@ import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
-import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Device;
+import io.attune.trainer.ort.Operand;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +16,9 @@ import java.util.Set;
  */
 public final class HotAdapter implements AutoCloseable {
     private final Set<Linear> targets;
-    private final Map<String, NativeTensor> inputs;
+    private final Map<String, Operand> inputs;
 
-    private HotAdapter(Set<Linear> targets, Map<String, NativeTensor> inputs) {
+    private HotAdapter(Set<Linear> targets, Map<String, Operand> inputs) {
         this.targets = Set.copyOf(targets);
         this.inputs = inputs;
     }
@@ -29,16 +30,22 @@ public final class HotAdapter implements AutoCloseable {
 
     /** Copies an adapter. */
     public static HotAdapter of(ModelConfig config, Adapter adapter) {
+        return of(Device.ofProcess(), config, adapter);
+    }
+
+    /** Copies an adapter to a device. */
+    static HotAdapter of(Device device, ModelConfig config, Adapter adapter) {
         LoraSpec spec = adapter.spec();
-        Map<String, NativeTensor> inputs = new HashMap<>();
+        Map<String, Operand> inputs = new HashMap<>();
         Set<Linear> targets = Set.copyOf(spec.adapted(config));
         for (Linear linear : targets) {
             inputs.put(
                     StepGraph.adapterDown(linear),
-                    adapter.a(linear).copy(adapter.a(linear).name()).inPlace());
+                    device.place(
+                            adapter.a(linear).copy(adapter.a(linear).name()).inPlace()));
             inputs.put(
                     StepGraph.adapterUp(linear),
-                    adapter.b(linear).times(spec.scale()).inPlace());
+                    device.place(adapter.b(linear).times(spec.scale()).inPlace()));
         }
         return new HotAdapter(targets, inputs);
     }
@@ -47,12 +54,12 @@ public final class HotAdapter implements AutoCloseable {
         return targets;
     }
 
-    Map<String, NativeTensor> inputs() {
+    Map<String, Operand> inputs() {
         return inputs;
     }
 
     @Override
     public void close() {
-        inputs.values().forEach(NativeTensor::close);
+        inputs.values().forEach(Operand::close);
     }
 }

@@ -1,29 +1,22 @@
 package io.attune.trainer.sample;
 
-import static io.attune.trainer.graph.ElementType.FLOAT32;
-
 import io.attune.trainer.model.architecture.ModelConfig;
-import io.attune.trainer.ort.NativeTensor;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.attune.trainer.ort.CpuDevice;
+import io.attune.trainer.ort.Device;
+import io.attune.trainer.ort.Operand;
+import io.attune.trainer.ort.ResidentDevice;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Keys and values of the texts that are being answered: for each cache of the model {@code [rows, kvHeads, capacity, width]}. A row
- * is contiguous, so a run over some neighbouring rows sees exactly their memory, and a text moves to another row by copying.
+ * Keys and values of the texts that are being answered: for each cache of the model {@code [rows, kvHeads, capacity, width]}. A text moves to another row
+ * by copying.
  */
 final class KeyValueCache {
-    private static final int ALIGNMENT = 64;
-
-    private final Map<String, MemorySegment> memory = new LinkedHashMap<>();
     private final int rows;
     private final int capacity;
-    private final int heads;
-    private final int width;
-    private final long rowBytes;
+    private final CacheMemory memory;
     private final Map<Range, View> views = new HashMap<>();
     private final StepTables tables;
 
@@ -33,16 +26,15 @@ final class KeyValueCache {
      * @param names the caches as the graph's inputs
      * @param capacity the most tokens of a text
      */
-    KeyValueCache(ModelConfig config, Set<String> names, int rows, int capacity) {
+    KeyValueCache(Device device, ModelConfig config, Set<String> names, int rows, int capacity) {
         this.rows = rows;
         this.capacity = capacity;
-        this.heads = config.kvHeads();
-        this.width = HeadLayout.of(config).width();
-        this.rowBytes = (long) heads * capacity * width * Float.BYTES;
-        for (String name : names) {
-            memory.put(name, Arena.ofAuto().allocate(rows * rowBytes, ALIGNMENT));
-        }
-        this.tables = new StepTables(config, capacity);
+        long[] shape = {rows, config.kvHeads(), capacity, HeadLayout.of(config).width()};
+        this.memory = switch (device) {
+            case CpuDevice _ -> new HostCacheMemory(names, shape);
+            case ResidentDevice there -> new DeviceCacheMemory(there, names, shape);
+        };
+        this.tables = new StepTables(device, config, capacity);
     }
 
     /** The most tokens of a text. */
@@ -70,33 +62,22 @@ final class KeyValueCache {
     }
 
     private View fresh(Range range) {
-        Map<String, NativeTensor> caches = new LinkedHashMap<>();
-        memory.forEach((name, segment) -> {
-            MemorySegment some = segment.asSlice(range.first() * rowBytes, range.count() * rowBytes);
-            caches.put(name, NativeTensor.over(some, FLOAT32, range.count(), heads, capacity, width));
-        });
-        return new View(caches, tables.ofSteps());
+        return new View(memory.rows(range.first(), range.count()), tables.ofSteps());
     }
 
     private record Range(int first, int count) {}
 
     /** Copies the first {@code length} tokens of a row to another row. */
     void copy(int from, int to, int length) {
-        long headBytes = (long) capacity * width * Float.BYTES;
-        long used = (long) length * width * Float.BYTES;
-        for (MemorySegment segment : memory.values()) {
-            for (int head = 0; head < heads; head++) {
-                long offset = head * headBytes;
-                MemorySegment.copy(segment, from * rowBytes + offset, segment, to * rowBytes + offset, used);
-            }
-        }
+        memory.copy(from, to, length);
     }
 
     void close() {
-        views.values().forEach(view -> view.caches().values().forEach(NativeTensor::close));
+        views.values().forEach(view -> view.caches().values().forEach(Operand::close));
+        memory.close();
         tables.close();
     }
 
     /** Some rows of a cache, as a run takes them. */
-    record View(Map<String, NativeTensor> caches, Map<String, NativeTensor> tables) {}
+    record View(Map<String, ? extends Operand> caches, Map<String, Operand> tables) {}
 }

@@ -1,7 +1,11 @@
 package io.attune.trainer.sample;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.ort.CpuDevice;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
+import io.attune.trainer.ort.ResidentDevice;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -9,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What a run says about each row's next token, the outputs of {@link DrawGraph}, in memory that the next run writes again. One thread uses it. */
-final class Predictions implements AutoCloseable {
+class Predictions implements AutoCloseable {
     private static final int ALIGNMENT = 64;
 
     private final Arena arena = Arena.ofConfined();
@@ -26,9 +30,22 @@ final class Predictions implements AutoCloseable {
                 name, arena.allocate((long) rows * width * DrawGraph.type(name).bytes(), ALIGNMENT)));
     }
 
+    /**
+     * What a device's runs say.
+     *
+     * @param rows how many there are at most
+     * @param widths of the outputs, by name
+     */
+    static Predictions on(Device device, int rows, Map<String, Integer> widths) {
+        return switch (device) {
+            case CpuDevice _ -> new Predictions(rows, widths);
+            case ResidentDevice there -> new DevicePredictions(there, rows, widths);
+        };
+    }
+
     /** The first rows as tensors that a run writes into. They have to be closed before this is. */
-    Map<String, NativeTensor> tensors(int rows) {
-        Map<String, NativeTensor> tensors = new HashMap<>();
+    Map<String, Operand> tensors(int rows) {
+        Map<String, Operand> tensors = new HashMap<>();
         memory.forEach((name, segment) -> {
             ElementType type = DrawGraph.type(name);
             long width = width(name);
@@ -50,13 +67,13 @@ final class Predictions implements AutoCloseable {
         return segment(name).getAtIndex(ValueLayout.JAVA_FLOAT, (long) row * width(name) + column);
     }
 
-    int token(int row, int place) {
+    final int token(int row, int place) {
         long index = (long) row * width(DrawGraph.TOP_TOKENS) + place;
         return Math.toIntExact(segment(DrawGraph.TOP_TOKENS).getAtIndex(ValueLayout.JAVA_LONG, index));
     }
 
     /** A row of an output. */
-    float[] row(String name, int row) {
+    final float[] row(String name, int row) {
         return part(name, row, 0, width(name));
     }
 

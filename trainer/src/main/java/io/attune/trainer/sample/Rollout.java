@@ -1,6 +1,6 @@
 package io.attune.trainer.sample;
 
-import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 final class Rollout implements AutoCloseable {
     private final Decoder decoder;
-    private final Map<String, NativeTensor> given;
+    private final Map<String, Operand> given;
     private final KeyValueCache cache;
     private final int rows;
     private final TokenDraw draw;
@@ -131,6 +131,7 @@ final class Rollout implements AutoCloseable {
     private void step() {
         steps.computeIfAbsent(active.size(), count -> decoder.step(count, cache, draw, given))
                 .run(active);
+        draw.prepare(active);
         for (int i = 0; i < active.size(); i++) {
             Row row = active.get(i);
             row.take(draw.choose(i, row.uniform()), stopping);

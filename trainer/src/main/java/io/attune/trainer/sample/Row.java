@@ -11,6 +11,7 @@ final class Row {
     private final int[] tokens;
     private final float[] logps;
     private final float[] samplingLogps;
+    private double uniform;
     private int count;
     private boolean ended;
 
@@ -25,6 +26,7 @@ final class Row {
         this.tokens = new int[limit];
         this.logps = new float[limit];
         this.samplingLogps = new float[limit];
+        this.uniform = random.nextDouble();
     }
 
     int place() {
@@ -51,8 +53,9 @@ final class Row {
         return count == 0 ? prompt[prompt.length - 1] : tokens[count - 1];
     }
 
+    /** What decides on its next token, in [0, 1). */
     double uniform() {
-        return random.nextDouble();
+        return uniform;
     }
 
     void take(TokenDraw.Choice choice, Stopping stopping) {
@@ -60,6 +63,7 @@ final class Row {
         logps[count] = (float) choice.logp();
         samplingLogps[count] = (float) choice.samplingLogp();
         count++;
+        uniform = random.nextDouble();
         ended = stopping.endsAt(tokens, count);
     }
 

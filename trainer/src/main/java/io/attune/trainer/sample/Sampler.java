@@ -32,6 +32,7 @@ public final class Sampler implements AutoCloseable {
     private final ModelConfig config;
     private final int rows;
     private final Device device;
+    private final StepForm form;
     private final Map<String, Operand> weights = new HashMap<>();
     private final Map<Way, Decoder> decoders = new HashMap<>();
     private @Nullable KeyValueCache cache;
@@ -45,7 +46,12 @@ public final class Sampler implements AutoCloseable {
 
     /** @param rows how many completions are decoded together at most */
     Sampler(Device device, ModelConfig config, Weights weights, int rows) {
+        this(device, StepForm.on(device), config, weights, rows);
+    }
+
+    Sampler(Device device, StepForm form, ModelConfig config, Weights weights, int rows) {
         this.device = device;
+        this.form = form;
         this.config = config;
         this.rows = rows;
         for (Tensor tensor : weights.all()) {
@@ -75,10 +81,10 @@ public final class Sampler implements AutoCloseable {
         }
         Decoder decoder = decoders.computeIfAbsent(
                 new Way(adapter.targets(), settings.drawing()),
-                way -> new Decoder(device, config, weights, way.adapted(), way.drawing()));
+                way -> new Decoder(device, config, weights, way.adapted(), way.drawing(), form));
         int together = Math.min(rows, prompts.size());
         KeyValueCache fitting = cache(decoder, together, capacity);
-        try (TokenDraw draw = new TokenDraw(settings, together, config.vocabularySize());
+        try (TokenDraw draw = new TokenDraw(device, settings, together, config.vocabularySize());
                 var rollout = new Rollout(decoder, adapter, fitting, together, draw, settings.stopping(), waiting)) {
             return rollout.run();
         }
@@ -109,7 +115,7 @@ public final class Sampler implements AutoCloseable {
             current.close();
         }
         int rounded = Math.ceilDiv(wantedCapacity, CAPACITY_STEP) * CAPACITY_STEP;
-        KeyValueCache fresh = new KeyValueCache(config, decoder.caches(), wantedRows, rounded);
+        KeyValueCache fresh = new KeyValueCache(device, config, decoder.caches(), wantedRows, rounded);
         cache = fresh;
         return fresh;
     }

@@ -61,7 +61,7 @@ final class ServedGraph {
                 graph.frozen(COSINES, table),
                 graph.frozen(SINES, table));
         var names = new CachedDecoder.CacheNames(PAST_KEYS::formatted, PAST_VALUES::formatted);
-        var decoder = new CachedDecoder(graph, config, Set.of(), places, names);
+        var decoder = new CachedDecoder(graph, config, Set.of(), places, names, StepForm.FUSED);
         outputs.add(graph.output(LOGITS, decoder.rows(decoder.logits(decoder.states()))));
         int cache = 0;
         for (Value present : decoder.caches().values()) {

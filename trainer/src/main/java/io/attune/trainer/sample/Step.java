@@ -1,7 +1,7 @@
 package io.attune.trainer.sample;
 
 import io.attune.trainer.ort.BoundRun;
-import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
 import java.util.Collection;
 import java.util.List;
 
@@ -9,14 +9,14 @@ import java.util.List;
 final class Step implements AutoCloseable {
     private final BoundRun run;
     private final StepInputs inputs;
-    private final Collection<NativeTensor> predicted;
+    private final Collection<? extends Operand> predicted;
     private final boolean readsTexts;
     private final long[] tokens;
     private final int[] added;
     private final int[] lengths;
 
     /** @param predicted what the run writes beside the cache */
-    Step(BoundRun run, StepInputs inputs, Collection<NativeTensor> predicted, boolean readsTexts, int rows) {
+    Step(BoundRun run, StepInputs inputs, Collection<? extends Operand> predicted, boolean readsTexts, int rows) {
         this.run = run;
         this.inputs = inputs;
         this.predicted = predicted;
@@ -44,6 +44,6 @@ final class Step implements AutoCloseable {
     @Override
     public void close() {
         inputs.close();
-        predicted.forEach(NativeTensor::close);
+        predicted.forEach(Operand::close);
     }
 }

@@ -52,7 +52,7 @@ final class StepGraph {
     private final List<Value> predictions;
 
     /** @param adapted the linear layers that have an adapter */
-    StepGraph(ModelConfig config, Set<Linear> adapted, Drawing drawing) {
+    StepGraph(ModelConfig config, Set<Linear> adapted, Drawing drawing, StepForm form) {
         this.config = config;
         Shape table =
                 Shape.of(CachedDecoder.POSITIONS, Dim.of(HeadLayout.of(config).widePairs()));
@@ -64,8 +64,9 @@ final class StepGraph {
                 graph.input(COSINES, FLOAT32, table),
                 graph.input(SINES, FLOAT32, table));
         var names = new CachedDecoder.CacheNames(layer -> "keys_" + layer, layer -> "values_" + layer);
-        this.decoder = new CachedDecoder(graph, config, adapted, places, names);
-        this.predictions = DrawGraph.behind(op, drawing, decoder.logits(op.gather(decoder.states(), last)));
+        this.decoder = new CachedDecoder(graph, config, adapted, places, names, form);
+        Value logits = decoder.logits(op.gather(decoder.states(), last));
+        this.predictions = DrawGraph.behind(op, drawing, logits, form);
     }
 
     Program program() {

@@ -4,7 +4,9 @@ import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.architecture.Positions;
 import io.attune.trainer.model.rope.Rope;
 import io.attune.trainer.model.rope.RotaryTable;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,12 +15,14 @@ import java.util.Map;
  * the length of a text, a prompt is read with those of its length, and each step with those of the text that it ends, as transformers does.
  */
 final class StepTables implements AutoCloseable {
+    private final Device device;
     private final HeadLayout layout;
     private final Positions positions;
-    private final Map<String, NativeTensor> ofSteps;
-    private final Map<Integer, Map<String, NativeTensor>> ofPrompts = new HashMap<>();
+    private final Map<String, Operand> ofSteps;
+    private final Map<Integer, Map<String, Operand>> ofPrompts = new HashMap<>();
 
-    StepTables(ModelConfig config, int capacity) {
+    StepTables(Device device, ModelConfig config, int capacity) {
+        this.device = device;
         this.layout = HeadLayout.of(config);
         this.positions = config.positions();
         this.ofSteps = positions instanceof Positions.Rotary(Rope rope) ? widened(rope.ofSteps(capacity)) : Map.of();
@@ -29,30 +33,30 @@ final class StepTables implements AutoCloseable {
         return positions instanceof Positions.Rotary(Rope rope) && rope.dependsOnLength();
     }
 
-    Map<String, NativeTensor> ofSteps() {
+    Map<String, Operand> ofSteps() {
         return ofSteps;
     }
 
     /** @param length of the prompts */
-    Map<String, NativeTensor> ofPrompts(int length) {
+    Map<String, Operand> ofPrompts(int length) {
         return positions instanceof Positions.Rotary(Rope rope) && rope.dependsOnLength()
                 ? ofPrompts.computeIfAbsent(length, some -> widened(rope.ofText(some)))
                 : ofSteps;
     }
 
-    private Map<String, NativeTensor> widened(RotaryTable table) {
+    private Map<String, Operand> widened(RotaryTable table) {
         return Map.of(
                 StepGraph.COSINES, widened(table.cosines(), table.positions()),
                 StepGraph.SINES, widened(table.sines(), table.positions()));
     }
 
-    private NativeTensor widened(float[] values, int rows) {
-        return NativeTensor.of(layout.widened(values), rows, layout.widePairs());
+    private Operand widened(float[] values, int rows) {
+        return device.place(NativeTensor.of(layout.widened(values), rows, layout.widePairs()));
     }
 
     @Override
     public void close() {
-        ofSteps.values().forEach(NativeTensor::close);
-        ofPrompts.values().forEach(tables -> tables.values().forEach(NativeTensor::close));
+        ofSteps.values().forEach(Operand::close);
+        ofPrompts.values().forEach(tables -> tables.values().forEach(Operand::close));
     }
 }

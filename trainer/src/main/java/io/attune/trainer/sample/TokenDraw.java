@@ -8,8 +8,11 @@ import static io.attune.trainer.sample.DrawGraph.SHAPED;
 import static io.attune.trainer.sample.DrawGraph.TOP_VALUES;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.sample.Drawing.Kept;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
@@ -24,7 +27,7 @@ final class TokenDraw implements AutoCloseable {
     private final Map<String, NativeTensor> inputs;
 
     /** @param rows how many are drawn for at most */
-    TokenDraw(SamplingSettings settings, int rows, int vocabulary) {
+    TokenDraw(Device device, SamplingSettings settings, int rows, int vocabulary) {
         this.settings = settings;
         this.drawing = settings.drawing();
         int k = Math.min(
@@ -34,7 +37,7 @@ final class TokenDraw implements AutoCloseable {
                     case TOP -> settings.topK();
                     case ALL, NUCLEUS -> SORTED_FIRST;
                 });
-        this.predictions = new Predictions(rows, DrawGraph.widths(drawing, vocabulary, k));
+        this.predictions = Predictions.on(device, rows, DrawGraph.widths(drawing, vocabulary, k));
         this.inputs = Map.of(
                 DrawGraph.REPETITION_PENALTY, scalar(settings.repetitionPenalty()),
                 DrawGraph.TEMPERATURE, scalar(settings.temperature()),
@@ -67,6 +70,22 @@ final class TokenDraw implements AutoCloseable {
         return predictions;
     }
 
+    /** To be called after each run: has ready what choosing will read, where the wide outputs are not in memory that Java sees. */
+    void prepare(List<Row> rows) {
+        if (drawing.kept() != Kept.ALL || !(predictions instanceof DevicePredictions there)) {
+            return;
+        }
+        int[] first = new int[rows.size()];
+        for (int i = 0; i < first.length; i++) {
+            first[i] = block(i, rows.get(i).uniform()).place() * BLOCK;
+        }
+        there.fetch(drawing.shapes() ? List.of(POLICY, SHAPED) : List.of(POLICY), first);
+    }
+
+    private Inversion block(int row, double uniform) {
+        return Inversion.of(predictions.row(MASSES, row), uniform);
+    }
+
     /**
      * Chooses the next token of a row.
      *
@@ -84,7 +103,7 @@ final class TokenDraw implements AutoCloseable {
     /** First the block of neighbouring tokens, by the blocks' sums, then the token in it, by its share of the block. */
     private Choice fromAll(int row, double uniform) {
         String shaped = drawing.shapes() ? SHAPED : POLICY;
-        Inversion block = Inversion.of(predictions.row(MASSES, row), uniform);
+        Inversion block = block(row, uniform);
         int first = block.place() * BLOCK;
         int count = Math.min(BLOCK, predictions.width(shaped) - first);
         int place = Inversion.of(predictions.part(shaped, row, first, count), block.share())

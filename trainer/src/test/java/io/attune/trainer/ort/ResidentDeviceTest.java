@@ -47,6 +47,17 @@ class ResidentDeviceTest {
     }
 
     @Test
+    void neighbouringRowsAreTheSameMemory() {
+        DeviceTensor whole = DEVICE.place(NativeTensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 4, 2));
+        DeviceTensor some = whole.rows(1, 2);
+        assertThat(some.shape()).containsExactly(2, 2);
+        assertThat(floats(some)).containsExactly(3, 4, 5, 6);
+        DEVICE.copy(whole.rows(3, 1), whole.rows(1, 1));
+        DEVICE.clear(whole.rows(2, 1));
+        assertThat(floats(whole)).containsExactly(1, 2, 7, 8, 0, 0, 7, 8);
+    }
+
+    @Test
     void runsAGraphOverWhatLiesThereAndOverWhatLiesHere() {
         var x = graph.parameter("x", Shape.of(Dim.named("n"), Dim.of(2)));
         var w = graph.frozen("w", Shape.of(3, 2));

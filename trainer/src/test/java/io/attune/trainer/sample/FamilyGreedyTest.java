@@ -10,6 +10,8 @@ import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.ort.Device;
+import io.attune.trainer.ort.ResidentDevice;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +19,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every family and variation continues texts as transformers does, and as its training graph scores them. */
 class FamilyGreedyTest {
+    private static final List<Device> DEVICES = List.of(Device.cpu(), ResidentDevice.onCpu());
+
     @ParameterizedTest
     @MethodSource("io.attune.trainer.model.FamilyFixture#all")
     void greedyTokensAreThoseOfTransformers(FamilyFixture family) {
         ModelDirectory directory = family.open();
         List<Sequence> greedy = family.greedy();
-        try (Sampler sampler = new Sampler(directory.config(), directory.weights());
-                HotAdapter none = HotAdapter.none()) {
-            for (Sequence expected : greedy) {
-                Drawn drawn = draw(sampler, none, List.of(expected.promptIds()), expected.completionIds().length)
-                        .getFirst();
-                assertThat(drawn.tokenIds()).containsExactly(expected.completionIds());
+        for (Device device : DEVICES) {
+            try (Sampler sampler = new Sampler(device, directory.config(), directory.weights(), 2);
+                    HotAdapter none = HotAdapter.none()) {
+                for (Sequence expected : greedy) {
+                    int[] completion = expected.completionIds();
+                    Drawn drawn = draw(sampler, none, List.of(expected.promptIds()), completion.length)
+                            .getFirst();
+                    assertThat(drawn.tokenIds()).containsExactly(completion);
+                }
             }
         }
     }

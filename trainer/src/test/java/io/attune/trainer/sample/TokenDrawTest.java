@@ -9,7 +9,10 @@ import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Shape;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
+import io.attune.trainer.ort.ResidentDevice;
 import io.attune.trainer.ort.Session;
 import io.attune.trainer.sample.TokenDraw.Choice;
 import io.attune.trainer.sample.TransformersSampling.Case;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,9 +33,15 @@ class TokenDrawTest {
     private static final SamplingSettings PLAIN = SamplingSettings.plain(1, Stopping.never());
     private static final int[] TEXT = {0};
     private static final int DRAWS = 20_000;
+    private static final Device DEVICE = ResidentDevice.onCpu();
 
     /** Many rows of the same logits. */
     private static List<Choice> draw(SamplingSettings settings, float[] logits, int[] text, double[] uniforms) {
+        return draw(Device.cpu(), settings, logits, text, uniforms);
+    }
+
+    private static List<Choice> draw(
+            Device device, SamplingSettings settings, float[] logits, int[] text, double[] uniforms) {
         int rows = uniforms.length;
         int vocabulary = logits.length;
         float[] repeated = new float[rows * vocabulary];
@@ -44,22 +54,39 @@ class TokenDrawTest {
         }
         Graph graph = new Graph(ElementType.FLOAT32);
         var input = graph.input("in", ElementType.FLOAT32, Shape.of(CachedDecoder.ROWS, Dim.of(vocabulary)));
-        var predictions = DrawGraph.behind(new Operators(graph), settings.drawing(), input);
-        try (Session session = Session.open(Program.of(graph, predictions), Map.of());
-                TokenDraw draw = new TokenDraw(settings, rows, vocabulary);
+        var predictions = DrawGraph.behind(new Operators(graph), settings.drawing(), input, StepForm.on(device));
+        try (Session session = device.open(Program.of(graph, predictions), Map.of());
+                TokenDraw draw = new TokenDraw(device, settings, rows, vocabulary);
                 NativeTensor given = NativeTensor.of(repeated, rows, vocabulary);
                 NativeTensor written = NativeTensor.of(texts, rows, text.length)) {
             Map<String, NativeTensor> inputs = new HashMap<>(draw.inputs());
             inputs.put("in", given);
             inputs.put(DrawGraph.TEXT, written);
-            Map<String, NativeTensor> predicted = draw.predictions().tensors(rows);
+            Map<String, Operand> predicted = draw.predictions().tensors(rows);
             session.bind(inputs, predicted).run();
+            draw.prepare(Arrays.stream(uniforms).mapToObj(TokenDrawTest::row).toList());
             List<Choice> choices = new ArrayList<>();
             for (int row = 0; row < rows; row++) {
                 choices.add(draw.choose(row, uniforms[row]));
             }
-            predicted.values().forEach(NativeTensor::close);
+            predicted.values().forEach(Operand::close);
             return choices;
+        }
+    }
+
+    private static Row row(double uniform) {
+        return new Row(0, TEXT, new Always(uniform), 1);
+    }
+
+    private record Always(double uniform) implements RandomGenerator {
+        @Override
+        public long nextLong() {
+            throw new IllegalStateException("only real numbers are drawn");
+        }
+
+        @Override
+        public double nextDouble() {
+            return uniform;
         }
     }
 
@@ -87,6 +114,30 @@ class TokenDrawTest {
             double policy = wanted.logits()[id] - Math.log(normaliser);
             assertThat(choice.logp()).isCloseTo(policy, within(3e-6));
             assertThat(choice.samplingLogp()).isCloseTo(Math.log(wanted.distribution()[id]), within(5e-6));
+        }
+    }
+
+    /** There, wide outputs are not in memory that Java sees. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void onADeviceTheSameTokensAreDrawnWithTheSameLogProbs(Case wanted) {
+        double[] uniforms = new SplittableRandom(5).doubles(200).toArray();
+        assertThat(draw(DEVICE, wanted.settings(), wanted.logits(), wanted.text(), uniforms))
+                .isEqualTo(draw(wanted.settings(), wanted.logits(), wanted.text(), uniforms));
+    }
+
+    @Test
+    void onADeviceAWholeRowIsReadWhereTheLikeliestDoNotSuffice() {
+        double[] uniforms = new SplittableRandom(6).doubles(50).toArray();
+        float[] flat = new float[700];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = (i * 37 % 700) / 350f;
+        }
+        for (SamplingSettings settings :
+                List.of(PLAIN.withTopP(0.97), PLAIN.withTopP(0.97).withTemperature(1.5))) {
+            List<Choice> choices = draw(settings, flat, TEXT, uniforms);
+            assertThat(draw(DEVICE, settings, flat, TEXT, uniforms)).isEqualTo(choices);
+            assertThat(Arrays.stream(tokens(choices))).anyMatch(token -> flat[token] < 0.9);
         }
     }
 
@@ -130,9 +181,11 @@ class TokenDrawTest {
     @Test
     void aTokenThatThePolicyAllButExcludesHasItsLogProb() {
         float[] logits = {0, -150, -151};
-        Choice last = draw(PLAIN.withTemperature(1000), logits, TEXT, new double[] {0.99})
-                .getFirst();
-        assertThat(last.token()).isEqualTo(2);
-        assertThat(last.logp()).isCloseTo(-151, within(1e-5));
+        for (Device device : List.of(Device.cpu(), DEVICE)) {
+            Choice last = draw(device, PLAIN.withTemperature(1000), logits, TEXT, new double[] {0.99})
+                    .getFirst();
+            assertThat(last.token()).isEqualTo(2);
+            assertThat(last.logp()).isCloseTo(-151, within(1e-5));
+        }
     }
 }
