@@ -1,5 +1,7 @@
 package io.attune.trainer.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -146,7 +148,11 @@ final class Gradients {
         boolean places = node.operator().equals("Gather") && index.rank() > 1;
         Value back = places ? ops.gatherPlaces(d, inverse) : ops.gather(d, inverse);
         Value present = ops.graph().presenceOf(index);
-        return present == null ? back : ops.where(present, back, ops.graph().real(0));
+        Value given =
+                present == null ? back : ops.where(present, back, ops.graph().real(0));
+        return ops.graph().repeats(index)
+                ? ops.reshape(ops.sum(given, 0), node.input(0).shape())
+                : given;
     }
 
     private void split(Node node, List<@Nullable Value> gradients) {
@@ -158,16 +164,17 @@ final class Gradients {
             parts.add(gradient);
         }
         Value a = node.input(0);
-        give(a, () -> ops.concat(-1, a.dim(-1), parts));
+        int axis = (int) node.integer("axis");
+        give(a, () -> ops.concat(axis, a.dim(axis), parts));
     }
 
-    /** Along the last axis, the only one for which it is differentiated. */
     private void concat(Node node, Value d) {
-        long[] sizes = IntStream.range(0, node.inputs().size())
-                .mapToLong(i -> fixed(node.input(i).dim(-1)))
-                .toArray();
-        List<Value> parts = ops.split(d, sizes);
-        for (int i = 0; i < sizes.length; i++) {
+        int axis = (int) node.integer("axis");
+        List<Dim> lengths = node.inputs().stream()
+                .map(input -> requireNonNull(input).dim(axis))
+                .toList();
+        List<Value> parts = ops.split(d, axis, lengths);
+        for (int i = 0; i < parts.size(); i++) {
             Value part = parts.get(i);
             give(node.input(i), () -> part);
         }

@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class Graph {
     private final Map<String, Constant> constants = new LinkedHashMap<>();
     private final Map<Value, Value> inverses = new LinkedHashMap<>();
     private final Map<Value, Value> presences = new LinkedHashMap<>();
+    private final Set<Value> repeated = new HashSet<>();
     private int named;
 
     /** An empty graph whose real numbers are all of one type: float32 to run, float64 to check. */
@@ -153,6 +156,21 @@ public final class Graph {
         if (present != null) {
             presences.put(index, present);
         }
+    }
+
+    /**
+     * States that {@code index} selects rows and may repeat them: {@code places} [copies, rows, 2] holds for each source row its places in the selection,
+     * {@code present} [copies, rows, 1] whether there are so many. The gradient of the selection is the sum over the copies.
+     */
+    public void repeating(Value index, Value places, Value present) {
+        repeated.add(index);
+        inverses.put(index, places);
+        presences.put(index, present);
+    }
+
+    /** Whether the same row may be selected more than once. */
+    boolean repeats(Value index) {
+        return repeated.contains(index);
     }
 
     @Nullable

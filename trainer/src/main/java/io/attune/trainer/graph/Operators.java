@@ -208,7 +208,7 @@ public final class Operators {
         return graph.apply(ONNX, operator, List.of(a), Map.of("axis", Attribute.of(-1)), a.type(), a.shape());
     }
 
-    /** Rows of the first axis: [rows, ...], index [i...] → [i..., ...]. Its gradient needs {@link Graph#invertible}. */
+    /** Rows of the first axis: [rows, ...], index [i...] → [i..., ...]. Its gradient needs {@link Graph#invertible} or {@link Graph#repeating}. */
     public Value gather(Value table, Value index) {
         var dims = new ArrayList<>(index.shape().dims());
         dims.addAll(table.shape().dims().subList(1, table.rank()));
@@ -216,9 +216,9 @@ public final class Operators {
                 ONNX, "Gather", List.of(table, index), Map.of("axis", Attribute.of(0)), table.type(), new Shape(dims));
     }
 
-    /** Rows by their places on the first two axes: [a, b, c], index [n, 2] → [n, c]. Its gradient needs {@link Graph#invertible}. */
+    /** Rows by their places on the first two axes: [a, b, c], index [n..., 2] → [n..., c]. Its gradient needs {@link Graph#invertible}. */
     public Value gatherPlaces(Value table, Value index) {
-        Shape shape = Shape.of(index.dim(0), table.dim(2));
+        Shape shape = index.shape().with(-1, table.dim(2));
         return graph.apply(ONNX, "GatherND", List.of(table, index), Map.of(), table.type(), shape);
     }
 
@@ -241,10 +241,41 @@ public final class Operators {
 
     /** The last axis cut into parts. */
     public List<Value> split(Value a, long... sizes) {
-        List<Output> parts = Arrays.stream(sizes)
-                .mapToObj(size -> new Output(a.type(), a.shape().with(-1, Dim.of(size))))
+        return split(a, -1, Arrays.stream(sizes).mapToObj(Dim::of).toList());
+    }
+
+    /** An axis cut into parts. An open length is that of an input which has it. */
+    public List<Value> split(Value a, int axis, List<Dim> lengths) {
+        List<Output> parts = lengths.stream()
+                .map(length -> new Output(a.type(), a.shape().with(axis, length)))
                 .toList();
-        return graph.apply(ONNX, "Split", List.of(a, graph.integers(sizes)), Map.of("axis", Attribute.of(-1)), parts);
+        Map<String, Attribute> attributes =
+                Map.of("axis", Attribute.of(a.shape().index(axis)));
+        return graph.apply(ONNX, "Split", List.of(a, sizes(lengths)), attributes, parts);
+    }
+
+    private Value sizes(List<Dim> lengths) {
+        if (lengths.stream().allMatch(Dim.Fixed.class::isInstance)) {
+            return graph.integers(lengths.stream()
+                    .mapToLong(length -> ((Dim.Fixed) length).size())
+                    .toArray());
+        }
+        return concat(
+                0, Dim.of(lengths.size()), lengths.stream().map(this::length).toList());
+    }
+
+    /** The length of an axis, [1]. */
+    private Value length(Dim dim) {
+        if (dim instanceof Dim.Fixed(long size)) {
+            return graph.integers(size);
+        }
+        Value having = graph.inputs().stream()
+                .filter(input -> input.shape().dims().contains(dim))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no input tells how long the axis " + dim + " is"));
+        Value axis = graph.integers(having.shape().dims().indexOf(dim));
+        return graph.apply(
+                ONNX, "Gather", List.of(shapeOf(having), axis), Map.of("axis", Attribute.of(0)), INT64, Shape.of(1));
     }
 
     /** 0, 1, 2 … as many as {@code a} is long on that axis. */

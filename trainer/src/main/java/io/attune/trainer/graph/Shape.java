@@ -8,7 +8,7 @@ public record Shape(List<Dim> dims) {
 
     public static final Shape SCALAR = new Shape(List.of());
 
-    static final Dim ONE = Dim.of(1);
+    public static final Dim ONE = Dim.of(1);
 
     public Shape {
         dims = List.copyOf(dims);

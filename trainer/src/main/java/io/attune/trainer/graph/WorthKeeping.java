@@ -37,7 +37,8 @@ final class WorthKeeping {
             "Split",
             "Concat",
             "Gather",
-            "GatherND");
+            "GatherND",
+            "Shape");
 
     private WorthKeeping() {}
 

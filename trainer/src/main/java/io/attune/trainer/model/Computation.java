@@ -8,33 +8,28 @@ import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Outputs;
-import io.attune.trainer.ort.Session;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
- * The forward and backward sessions of a model over weights that belong to the caller, in either floating-point type. Gradients are summed until
+ * The forward and backward passes of a model over weights that belong to the caller, in either floating-point type. Gradients are summed until
  * {@link #clear}. One thread at a time.
  */
 final class Computation implements AutoCloseable {
     private final ModelConfig config;
     private final Head head;
-    private final TrainingGraph graph;
     private final ElementType floating;
-    private final Device device;
-    private final Map<String, ? extends Operand> weights;
     private final GradientSums gradients;
-    private final Session forward;
-    private final Session backward;
     private final RotaryInputs rotary;
-    private @Nullable Session plain;
-    private @Nullable Session states;
+    private final Function<PromptLayout, PassSessions> open;
+    private final Map<PromptLayout, PassSessions> sessions = new EnumMap<>(PromptLayout.class);
 
     /**
-     * Opens the sessions.
+     * Opens no session yet.
      *
      * @param weights frozen ones at least, where the device reads them
      * @param gradients what backward passes add to
@@ -48,50 +43,48 @@ final class Computation implements AutoCloseable {
             ElementType floating,
             Map<String, ? extends Operand> weights,
             GradientSums gradients) {
-        this.device = device;
         this.config = config;
         this.head = head;
         this.rotary = RotaryInputs.of(config, floating);
-        this.graph = TrainingGraph.of(config, tuning, head, base, floating);
         this.floating = floating;
-        this.weights = weights;
         this.gradients = gradients;
-        this.forward = device.open(graph.forward(), weights);
-        this.backward = device.open(graph.backward(), weights);
+        this.open = layout ->
+                new PassSessions(device, TrainingGraph.of(config, tuning, head, base, floating, layout), weights);
+    }
+
+    private PassSessions sessions(PackedRows rows) {
+        return sessions.computeIfAbsent(rows.layout(), open);
     }
 
     /** Bytes that a pass over these rows keeps for its backward pass. */
     long keptBytes(PackedRows rows) {
-        return graph.keptBytes(rows.lengths(config));
+        return sessions(rows).graph().keptBytes(rows.lengths(config));
     }
 
     /** Everything that the head gives, and what a backward pass wants to see again. */
-    Outputs forward(Map<String, ? extends Operand> inputs, boolean keep) {
+    Outputs forward(PackedRows rows, Map<String, ? extends Operand> inputs, boolean keep) {
+        PassSessions pass = sessions(rows);
         var wanted = new HashSet<String>();
         head.gives().forEach(quantity -> wanted.add(TrainingGraph.result(quantity)));
         if (keep) {
-            wanted.addAll(graph.saved());
+            wanted.addAll(pass.graph().saved());
         }
-        return forward.run(inputs, wanted);
+        return pass.forward().run(inputs, wanted);
     }
 
     /** Log-probs or scores alone. */
-    Outputs plain(Map<String, ? extends Operand> inputs) {
+    Outputs plain(PackedRows rows, Map<String, ? extends Operand> inputs) {
         if (head.gives().size() == 1) {
-            return forward(inputs, false);
+            return forward(rows, inputs, false);
         }
-        if (plain == null) {
-            plain = device.open(graph.plain(), weights);
-        }
-        return plain.run(inputs, Set.of(TrainingGraph.result(head.gives().getFirst())));
+        return sessions(rows)
+                .plain()
+                .run(inputs, Set.of(TrainingGraph.result(head.gives().getFirst())));
     }
 
     /** The final states of the tokens that are read, [scored, hidden]. */
     NativeTensor states(PackedRows rows, Map<String, ? extends Operand> inputs) {
-        if (states == null) {
-            states = device.open(graph.states(), weights);
-        }
-        try (Outputs outputs = states.run(inputs, Set.of(TrainingGraph.STATES))) {
+        try (Outputs outputs = sessions(rows).states().run(inputs, Set.of(TrainingGraph.STATES))) {
             return NativeTensor.of(floating, outputs.reals(TrainingGraph.STATES), rows.scored(), config.hiddenSize());
         }
     }
@@ -114,6 +107,8 @@ final class Computation implements AutoCloseable {
             Map<String, ? extends Operand> inputs,
             Outputs saved,
             Map<Quantity, double[]> coefficients) {
+        PassSessions pass = sessions(rows);
+        TrainingGraph graph = pass.graph();
         var all = new HashMap<String, Operand>(inputs);
         for (Quantity quantity : head.gives()) {
             int width = head.width(quantity);
@@ -131,13 +126,13 @@ final class Computation implements AutoCloseable {
             tables.put(TrainingGraph.HEAD_ROWS, gradients.rows(rows.scored(), config.hiddenSize()));
         }
         pinned.putAll(tables);
-        backward.run(all, Set.of(), pinned).close();
+        pass.backward().run(all, Set.of(), pinned).close();
         gradients.settle(graph.dense());
-        addRows(rows, tables);
+        addRows(graph, rows, tables);
         tables.values().forEach(Operand::close);
     }
 
-    private void addRows(PackedRows rows, Map<String, Operand> tables) {
+    private void addRows(TrainingGraph graph, PackedRows rows, Map<String, Operand> tables) {
         Operand embedded = tables.get(TrainingGraph.EMBEDDING_ROWS);
         if (embedded != null) {
             gradients.addRows(config.embedding(), rows.ids(), embedded);
@@ -159,13 +154,6 @@ final class Computation implements AutoCloseable {
     @Override
     public void close() {
         gradients.close();
-        forward.close();
-        backward.close();
-        if (plain != null) {
-            plain.close();
-        }
-        if (states != null) {
-            states.close();
-        }
+        sessions.values().forEach(PassSessions::close);
     }
 }

@@ -1,8 +1,5 @@
 package io.attune.trainer.model;
 
-import static io.attune.trainer.model.DecoderInputs.ROWS;
-import static io.attune.trainer.model.DecoderInputs.TIME;
-
 import io.attune.trainer.graph.Dim;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Layers;
@@ -14,12 +11,13 @@ import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.architecture.Positions;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The decoder as it learns: whole texts at once, with attention as plain operators that can be differentiated. */
 final class DecoderGraph {
     private static final double MASKED = -1e9;
-    static final Dim GROUP_TIME = Dim.named("group_time");
 
     private final ModelConfig config;
     private final Operators ops;
@@ -27,7 +25,10 @@ final class DecoderGraph {
     private final ModelValues weights;
     private final DecoderInputs inputs;
     private final DecoderBlocks blocks;
-    private final Map<Integer, Value> masks = new HashMap<>();
+    private final Map<Reach, Value> masks = new HashMap<>();
+
+    /** A mask is the same for all layers that look as far back. */
+    private record Reach(AttentionRows rows, int window) {}
 
     DecoderGraph(ModelConfig config, Operators ops, ModelValues weights, DecoderInputs inputs) {
         this.config = config;
@@ -67,59 +68,109 @@ final class DecoderGraph {
         return layers.rotate(x, inputs.rotations(), inputs.cosines(), inputs.sines(), heads);
     }
 
-    /** Softmax attention; queries of one group stand behind each other, so that keys and values need no copies. */
+    /** Texts see themselves; completions that share the prefix of their prompt see it and themselves. */
     private Value attention(Attention attention, Value q, Value k, Value v) {
-        Dim width = Dim.of(attention.headDim());
-        boolean grouped = attention.heads() != attention.kvHeads();
-        Value queries = heads(q, attention.heads(), width);
-        if (grouped) {
-            queries = ops.reshape(queries, Shape.of(ROWS, Dim.of(attention.kvHeads()), GROUP_TIME, width));
+        AttentionRows texts = inputs.texts();
+        SharedPrefixes shared = inputs.shared();
+        if (shared == null) {
+            return inTexts(attention, texts, q, k, v);
         }
-        Value scores = ops.matmul(queries, heads(k, attention.kvHeads(), width), false, true, attention.scale());
-        Value mask = masks.computeIfAbsent(
-                attention.window(), window -> mask(attention, attention.heads() / attention.kvHeads()));
-        Value weighted = ops.softmax(ops.add(scores, mask));
-        Value mixed = ops.matmul(weighted, heads(v, attention.kvHeads(), width), false, false, 1);
-        if (grouped) {
-            mixed = ops.reshape(mixed, Shape.of(ROWS, Dim.of(attention.heads()), TIME, width));
-        }
-        Dim all = Dim.of((long) attention.heads() * attention.headDim());
-        Value rows = ops.reshape(ops.transpose(mixed, 0, 2, 1, 3), Shape.of(ROWS, TIME, all));
-        return ops.gatherPlaces(rows, inputs.tokenPlaces());
+        List<Dim> both = List.of(DecoderInputs.TEXT_TOKENS, SharedPrefixes.TOKENS);
+        List<Value> queries = ops.split(q, 0, both);
+        List<Value> keys = ops.split(k, 0, both);
+        List<Value> values = ops.split(v, 0, both);
+        Value ofTexts = inTexts(attention, texts, queries.getFirst(), keys.getFirst(), values.getFirst());
+        Value ofCompletions = mixed(
+                attention,
+                shared.rows(),
+                queries.getLast(),
+                behindPrefix(shared, keys),
+                behindPrefix(shared, values),
+                mask(
+                        attention,
+                        shared.rows(),
+                        shared.keyPositions(),
+                        () -> ops.or(
+                                same(shared.rows().texts(), shared.keyTexts()),
+                                same(shared.prompts(), shared.keyPrompts()))));
+        return ops.concat(0, DecoderInputs.TOKENS, List.of(ofTexts, ofCompletions));
     }
 
-    /** [tokens, heads · width] → [rows, heads, time, width]. */
-    private Value heads(Value x, int heads, Dim width) {
-        Value padded = ops.gather(x, inputs.padIndex());
-        Value split = ops.reshape(padded, Shape.of(ROWS, TIME, Dim.of(heads), width));
-        return ops.transpose(split, 0, 2, 1, 3);
+    private Value inTexts(Attention attention, AttentionRows rows, Value q, Value k, Value v) {
+        return mixed(
+                attention,
+                rows,
+                q,
+                ops.gather(k, rows.padIndex()),
+                ops.gather(v, rows.padIndex()),
+                mask(attention, rows, rows.positions(), () -> same(rows.texts(), rows.texts())));
+    }
+
+    /** Keys or values of the prefixes before each row, and then of the row itself: [rows, keys, width]. */
+    private Value behindPrefix(SharedPrefixes shared, List<Value> ofTextsAndCompletions) {
+        Value prefix = ops.gather(ofTextsAndCompletions.getFirst(), shared.prefixIndex());
+        Value own = ops.gather(ofTextsAndCompletions.getLast(), shared.rows().padIndex());
+        return ops.concat(1, SharedPrefixes.KEYS, List.of(prefix, own));
     }
 
     /**
-     * What is added to the scores, [rows, 1, time, time] (times the group): 0 where the query sees the key, a very negative number elsewhere. A token
-     * sees what stands before it in its text, in its own segment and in segment 0, as far as the window reaches; padding sees padding, so that no row is
-     * without anything to see.
+     * Softmax attention; queries of one group stand behind each other, so that keys and values need no copies.
+     *
+     * @param q [tokens, heads · width]
+     * @param keys and values: [rows, keys, kvHeads · width]
+     * @return [tokens, heads · width]
      */
-    private Value mask(Attention attention, int group) {
-        Graph graph = ops.graph();
-        Value keySegments = ops.unsqueeze(inputs.segments(), 1);
-        Value sameText = ops.equal(ops.unsqueeze(inputs.texts(), 2), ops.unsqueeze(inputs.texts(), 1));
-        Value ownOrShared = ops.or(
-                ops.equal(keySegments, graph.integer(0)), ops.equal(ops.unsqueeze(inputs.segments(), 2), keySegments));
-        Value range = ops.range(inputs.segments(), 1, TIME);
-        Value causal = ops.greaterOrEqual(ops.unsqueeze(range, 1), ops.unsqueeze(range, 0));
-        Value sees = ops.and(ops.and(sameText, ownOrShared), causal);
-        if (attention.slides()) {
-            sees = ops.and(sees, within(attention.window()));
+    private Value mixed(Attention attention, AttentionRows rows, Value q, Value keys, Value values, Value mask) {
+        Dim width = Dim.of(attention.headDim());
+        boolean grouped = attention.heads() != attention.kvHeads();
+        Value queries = heads(ops.gather(q, rows.padIndex()), attention.heads(), width);
+        if (grouped) {
+            queries = ops.reshape(queries, Shape.of(rows.rows(), Dim.of(attention.kvHeads()), rows.groupTime(), width));
         }
-        Value one = ops.unsqueeze(ops.where(sees, graph.real(0), graph.real(MASKED)), 1);
-        return group == 1 ? one : ops.concat(2, GROUP_TIME, Collections.nCopies(group, one));
+        Value scores = ops.matmul(queries, heads(keys, attention.kvHeads(), width), false, true, attention.scale());
+        Value weighted = ops.softmax(ops.add(scores, mask));
+        Value mixed = ops.matmul(weighted, heads(values, attention.kvHeads(), width), false, false, 1);
+        if (grouped) {
+            mixed = ops.reshape(mixed, Shape.of(rows.rows(), Dim.of(attention.heads()), rows.time(), width));
+        }
+        Dim all = Dim.of((long) attention.heads() * attention.headDim());
+        Value places = ops.reshape(ops.transpose(mixed, 0, 2, 1, 3), Shape.of(rows.rows(), rows.time(), all));
+        return ops.gatherPlaces(places, rows.tokenPlaces());
     }
 
-    /** Whether a key stands fewer than {@code window} places before the query in its text: [rows, time, time]. */
-    private Value within(int window) {
-        Value positions = ops.reshape(ops.gather(inputs.positions(), inputs.padIndex()), Shape.of(ROWS, TIME));
-        Value reach = ops.add(ops.unsqueeze(positions, 1), ops.graph().integer(window - 1L));
-        return ops.greaterOrEqual(reach, ops.unsqueeze(positions, 2));
+    /** [rows, time, heads · width] → [rows, heads, time, width]. */
+    private Value heads(Value x, int heads, Dim width) {
+        Value split = ops.reshape(x, Shape.of(x.dim(0), x.dim(1), Dim.of(heads), width));
+        return ops.transpose(split, 0, 2, 1, 3);
+    }
+
+    /** [rows, time] and [rows, keys] → [rows, time, keys]. */
+    private Value same(Value ofQueries, Value ofKeys) {
+        return ops.equal(ops.unsqueeze(ofQueries, 2), ops.unsqueeze(ofKeys, 1));
+    }
+
+    /**
+     * What is added to the scores, [rows, 1, time, keys] (times the group): 0 where the query sees the key, a very negative number elsewhere. A token
+     * sees what stands before it among the {@code related} keys, as far as the window reaches; padding sees padding, so that no row is without anything
+     * to see.
+     */
+    private Value mask(Attention attention, AttentionRows rows, Value keyPositions, Supplier<Value> related) {
+        Value known = masks.get(new Reach(rows, attention.window()));
+        if (known != null) {
+            return known;
+        }
+        Graph graph = ops.graph();
+        Value at = ops.unsqueeze(rows.positions(), 2);
+        Value keyAt = ops.unsqueeze(keyPositions, 1);
+        Value sees = ops.and(related.get(), ops.greaterOrEqual(at, keyAt));
+        if (attention.slides()) {
+            Value reach = ops.add(keyAt, graph.integer(attention.window() - 1L));
+            sees = ops.and(sees, ops.greaterOrEqual(reach, at));
+        }
+        Value one = ops.unsqueeze(ops.where(sees, graph.real(0), graph.real(MASKED)), 1);
+        int group = attention.heads() / attention.kvHeads();
+        Value mask = group == 1 ? one : ops.concat(2, rows.groupTime(), Collections.nCopies(group, one));
+        masks.put(new Reach(rows, attention.window()), mask);
+        return mask;
     }
 }

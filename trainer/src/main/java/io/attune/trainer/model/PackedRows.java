@@ -1,13 +1,17 @@
 package io.attune.trainer.model;
 
+import static java.util.Objects.requireNonNull;
+
 import io.attune.trainer.graph.Dim;
 import io.attune.trainer.model.architecture.Attention;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sequences laid out for one run, as {@link DecoderInputs} describes: all tokens behind each other without padding, and where each stands in the
@@ -15,48 +19,77 @@ import java.util.Map;
  */
 final class PackedRows {
     private final List<Sequence> sequences;
-    private final int rows;
-    private final int time;
+    private final FilledRows texts;
+    private final @Nullable FilledPrefixes shared;
     private final int[] scoredCounts;
     private final long[] ids;
     private final long[] positions;
     private final int[] textLengths;
-    private final long[] texts;
-    private final long[] segments;
-    private final long[] padIndex;
-    private final long[] tokenPlaces;
-    private final boolean[] padPresent;
     private final long[] scored;
     private final long[] targets;
 
-    private PackedRows(List<Sequence> sequences, List<List<SharedPrompt>> filled, Head head) {
+    private PackedRows(List<Sequence> sequences, List<SharedPrompt> prompts, Head head) {
         this.sequences = List.copyOf(sequences);
-        this.rows = filled.size();
-        this.time = filled.stream().mapToInt(PackedRows::length).max().orElse(0);
         this.scoredCounts = sequences.stream().mapToInt(head::readings).toArray();
-        int tokens = filled.stream().mapToInt(PackedRows::length).sum();
-        int places = Math.multiplyExact(rows, time);
-        int scoredTokens = 0;
-        for (int count : scoredCounts) {
-            scoredTokens += count;
-        }
-        this.ids = new long[tokens];
-        this.positions = new long[tokens];
-        this.textLengths = new int[tokens];
-        this.texts = new long[places];
-        this.segments = new long[places];
-        this.padIndex = new long[places];
-        this.tokenPlaces = new long[2 * tokens];
-        this.padPresent = new boolean[places];
+        int scoredTokens = Arrays.stream(scoredCounts).sum();
         // A run cannot read nothing: without anything to score it reads the first token, and nobody looks at it.
         this.scored = new long[Math.max(1, scoredTokens)];
         this.targets = new long[scored.length];
-        Arrays.fill(texts, -1);
-        new Filling().fill(filled, head);
+        List<SharedPrompt> sharing =
+                prompts.stream().filter(SharedPrompt::isShared).toList();
+        List<Segment> prefixes = sharing.stream().map(SharedPrompt::prefixAlone).toList();
+        var alone = new ArrayList<>(prefixes);
+        prompts.stream().filter(prompt -> !prompt.isShared()).forEach(prompt -> alone.addAll(prompt.texts()));
+        int longest = alone.stream().mapToInt(Segment::length).max().orElseThrow();
+        List<List<Segment>> filled = RowFilling.of(alone, longest);
+        this.texts = new FilledRows(filled);
+        this.shared = sharing.isEmpty() ? null : new FilledPrefixes(sharing, firstTokens(prefixes, filled));
+        List<List<Segment>> rows = new ArrayList<>(filled);
+        if (shared != null) {
+            rows.addAll(shared.segments());
+        }
+        List<Segment> segments = rows.stream().flatMap(List::stream).toList();
+        int tokens = segments.stream().mapToInt(Segment::length).sum();
+        this.ids = new long[tokens];
+        this.positions = new long[tokens];
+        this.textLengths = new int[tokens];
+        write(segments, head);
     }
 
-    private static int length(List<SharedPrompt> row) {
-        return row.stream().mapToInt(SharedPrompt::length).sum();
+    /** Where each prefix begins among the tokens of rows. */
+    private static int[] firstTokens(List<Segment> prefixes, List<List<Segment>> rows) {
+        var bySequence = new HashMap<Integer, Integer>();
+        int token = 0;
+        for (Segment segment : rows.stream().flatMap(List::stream).toList()) {
+            bySequence.put(segment.sequence(), token);
+            token += segment.length();
+        }
+        return prefixes.stream()
+                .mapToInt(prefix -> requireNonNull(bySequence.get(prefix.sequence())))
+                .toArray();
+    }
+
+    private void write(List<Segment> segments, Head head) {
+        var scoreStarts = new int[sequences.size()];
+        for (int i = 1; i < scoreStarts.length; i++) {
+            scoreStarts[i] = scoreStarts[i - 1] + scoredCounts[i - 1];
+        }
+        int token = 0;
+        for (Segment segment : segments) {
+            int length = sequences.get(segment.sequence()).length();
+            for (int i = 0; i < segment.length(); i++) {
+                ids[token] = segment.ids()[i];
+                positions[token] = (long) segment.firstPosition() + i;
+                textLengths[token] = length;
+                token++;
+            }
+            int[] completion = sequences.get(segment.sequence()).completionIds();
+            for (int i = 0; i < segment.scored(); i++) {
+                int place = scoreStarts[segment.sequence()] + i;
+                scored[place] = (long) token - segment.scored() + i;
+                targets[place] = head.scores() ? 0 : completion[i];
+            }
+        }
     }
 
     /**
@@ -66,7 +99,7 @@ final class PackedRows {
      */
     static PackedRows of(List<Sequence> sequences, ModelConfig config, Head head) {
         require(sequences, config, head);
-        return new PackedRows(sequences, RowFilling.of(SharedPrompt.of(sequences, config, head)), head);
+        return new PackedRows(sequences, SharedPrompt.of(sequences, config, head), head);
     }
 
     /** Refuses what {@link #of} refuses. */
@@ -104,66 +137,6 @@ final class PackedRows {
         }
     }
 
-    /** Writes token after token. */
-    private final class Filling {
-        private final int[] scoreStarts = new int[sequences.size()];
-        private int token;
-
-        void fill(List<List<SharedPrompt>> filled, Head head) {
-            for (int i = 1; i < scoreStarts.length; i++) {
-                scoreStarts[i] = scoreStarts[i - 1] + scoredCounts[i - 1];
-            }
-            for (int row = 0; row < filled.size(); row++) {
-                int place = row * time;
-                for (int text = 0; text < filled.get(row).size(); text++) {
-                    SharedPrompt shared = filled.get(row).get(text);
-                    place = write(shared.prefix(), 0, text, 0, place);
-                    ofText(shared.prefix().length, shared.segments().getFirst());
-                    for (int i = 0; i < shared.segments().size(); i++) {
-                        Segment segment = shared.segments().get(i);
-                        place = write(segment.ids(), shared.prefix().length, text, i + 1, place);
-                        ofText(segment.length(), segment);
-                        score(segment, head);
-                    }
-                }
-            }
-        }
-
-        /** The last so many tokens belong to the text of a segment. */
-        private void ofText(int count, Segment segment) {
-            Arrays.fill(
-                    textLengths,
-                    token - count,
-                    token,
-                    sequences.get(segment.sequence()).length());
-        }
-
-        private int write(int[] tokens, int firstPosition, int text, int segment, int firstPlace) {
-            for (int i = 0; i < tokens.length; i++) {
-                int place = firstPlace + i;
-                ids[token] = tokens[i];
-                positions[token] = (long) firstPosition + i;
-                texts[place] = text;
-                segments[place] = segment;
-                padIndex[place] = token;
-                padPresent[place] = true;
-                tokenPlaces[2 * token] = place / time;
-                tokenPlaces[2 * token + 1] = place % time;
-                token++;
-            }
-            return firstPlace + tokens.length;
-        }
-
-        private void score(Segment segment, Head head) {
-            int start = scoreStarts[segment.sequence()];
-            int[] completion = sequences.get(segment.sequence()).completionIds();
-            for (int i = 0; i < segment.scored(); i++) {
-                scored[start + i] = (long) token - segment.scored() + i;
-                targets[start + i] = head.scores() ? 0 : completion[i];
-            }
-        }
-    }
-
     /** The caller's sequences. */
     int count() {
         return sequences.size();
@@ -174,15 +147,23 @@ final class PackedRows {
         return sequences.stream().mapToInt(Sequence::length).max().orElse(0);
     }
 
+    PromptLayout layout() {
+        return shared == null ? PromptLayout.ALONE : PromptLayout.SHARED;
+    }
+
     /** How long the open axes of the decoder are. */
     Map<Dim, Long> lengths(ModelConfig config) {
         Attention attention = config.blocks().getFirst().attention();
-        return Map.of(
-                DecoderInputs.TOKENS, (long) ids.length,
-                DecoderInputs.ROWS, (long) rows,
-                DecoderInputs.TIME, (long) time,
-                DecoderInputs.SCORED, (long) scored.length,
-                DecoderGraph.GROUP_TIME, (long) time * attention.heads() / attention.kvHeads());
+        int group = attention.heads() / attention.kvHeads();
+        var lengths = new HashMap<Dim, Long>();
+        lengths.put(DecoderInputs.TOKENS, (long) ids.length);
+        lengths.put(DecoderInputs.SCORED, (long) scored.length);
+        lengths.put(DecoderInputs.TEXT_TOKENS, (long) texts.tokens());
+        lengths.putAll(texts.lengths("", group));
+        if (shared != null) {
+            lengths.putAll(shared.lengths(group));
+        }
+        return lengths;
     }
 
     /** Scored tokens of a sequence. */
@@ -222,14 +203,12 @@ final class PackedRows {
             scoredPlaces[(int) scored[i]] = i;
             scoredPresent[(int) scored[i]] = true;
         }
-        var tensors = new HashMap<String, NativeTensor>();
+        Map<String, NativeTensor> tensors = texts.tensors("");
+        if (shared != null) {
+            tensors.putAll(shared.tensors(texts.tokens()));
+        }
         tensors.put("ids", NativeTensor.of(ids, tokens));
         tensors.put("positions", NativeTensor.of(positions, tokens, 1));
-        tensors.put("texts", NativeTensor.of(texts, rows, time));
-        tensors.put("segments", NativeTensor.of(segments, rows, time));
-        tensors.put("pad_index", NativeTensor.of(padIndex, rows, time));
-        tensors.put("token_places", NativeTensor.of(tokenPlaces, tokens, 2));
-        tensors.put("pad_present", NativeTensor.of(padPresent, rows, time, 1));
         tensors.put("scored", NativeTensor.of(scored, scored.length));
         tensors.put("scored_places", NativeTensor.of(scoredPlaces, tokens));
         tensors.put("scored_present", NativeTensor.of(scoredPresent, tokens, 1));

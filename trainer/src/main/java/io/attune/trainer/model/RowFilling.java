@@ -5,30 +5,30 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Prompts with their completions, several in one row of attention where they fit: the rectangle is as long as the longest, and the short ones share
- * what the others would leave empty. First fit, longest first (Johnson 1973).
+ * Texts, several in one row of attention where they fit: the rectangle is as long as the longest, and the short ones share what the others would leave
+ * empty. First fit, longest first (Johnson 1973).
  */
 final class RowFilling {
     private RowFilling() {}
 
-    static List<List<SharedPrompt>> of(List<SharedPrompt> prompts) {
-        List<SharedPrompt> longestFirst = prompts.stream()
-                .sorted(Comparator.comparingInt(SharedPrompt::length).reversed())
+    /** @param time the places of a row, as many as the longest text has tokens at least */
+    static List<List<Segment>> of(List<Segment> texts, int time) {
+        List<Segment> longestFirst = texts.stream()
+                .sorted(Comparator.comparingInt(Segment::length).reversed())
                 .toList();
-        int time = longestFirst.getFirst().length();
-        var rows = new ArrayList<List<SharedPrompt>>();
+        var rows = new ArrayList<List<Segment>>();
         var rest = new ArrayList<Integer>();
-        for (SharedPrompt prompt : longestFirst) {
+        for (Segment text : longestFirst) {
             int row = 0;
-            while (row < rows.size() && rest.get(row) < prompt.length()) {
+            while (row < rows.size() && rest.get(row) < text.length()) {
                 row++;
             }
             if (row == rows.size()) {
                 rows.add(new ArrayList<>());
                 rest.add(time);
             }
-            rows.get(row).add(prompt);
-            rest.set(row, rest.get(row) - prompt.length());
+            rows.get(row).add(text);
+            rest.set(row, rest.get(row) - text.length());
         }
         return rows;
     }

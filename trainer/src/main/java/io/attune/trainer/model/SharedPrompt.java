@@ -29,7 +29,7 @@ record SharedPrompt(int[] prefix, List<Segment> segments) {
         }
     }
 
-    /** The sequences by their prompts, in the order in which each prompt occurs first, each prompt as often as is cheapest. */
+    /** The sequences by their prompts, in the order in which each prompt occurs first. */
     static List<SharedPrompt> of(List<Sequence> sequences, ModelConfig config, Head head) {
         var byPrompt = new LinkedHashMap<Key, List<Segment>>();
         for (int i = 0; i < sequences.size(); i++) {
@@ -37,40 +37,48 @@ record SharedPrompt(int[] prefix, List<Segment> segments) {
             byPrompt.computeIfAbsent(Key.of(sequence, config), absent -> new ArrayList<>())
                     .add(Segment.of(i, sequence, head));
         }
-        var cost = RowCost.of(config);
         var shared = new ArrayList<SharedPrompt>();
         byPrompt.forEach((prompt, segments) -> {
             int[] prefix = prompt.ids().stream()
                     .limit(Math.max(0, prompt.ids().size() - 1))
                     .mapToInt(Integer::intValue)
                     .toArray();
-            shared.addAll(cheapest(prefix, segments, cost));
+            shared.add(new SharedPrompt(prefix, segments));
         });
         return shared;
     }
 
-    /** Attention grows with the square of a row, so a copy of a short prompt may be cheaper than a long row. */
-    private static List<SharedPrompt> cheapest(int[] prefix, List<Segment> segments, RowCost cost) {
-        List<SharedPrompt> best = List.of();
-        double least = Double.POSITIVE_INFINITY;
-        for (int together = segments.size(); together > 0; together--) {
-            List<SharedPrompt> split = split(prefix, segments, together);
-            double sum = split.stream().mapToDouble(s -> cost.of(s.length())).sum();
-            if (sum < least) {
-                least = sum;
-                best = split;
-            }
-        }
-        return best;
+    /** Whether there is something to share, and somebody to share it with. */
+    boolean isShared() {
+        return prefix.length > 0 && segments.size() > 1;
     }
 
-    private static List<SharedPrompt> split(int[] prefix, List<Segment> segments, int together) {
-        var split = new ArrayList<SharedPrompt>();
-        for (int from = 0; from < segments.size(); from += together) {
-            split.add(new SharedPrompt(
-                    prefix, List.copyOf(segments.subList(from, Math.min(segments.size(), from + together)))));
+    /** The prefix as a text of its own, of which nothing is read. */
+    Segment prefixAlone() {
+        return new Segment(segments.getFirst().sequence(), 0, prefix, 0);
+    }
+
+    /** As texts that share nothing. */
+    List<Segment> texts() {
+        return segments.stream().map(segment -> segment.behind(prefix)).toList();
+    }
+
+    /** Divided so that no part has more than so many tokens, unless one completion alone has. */
+    List<SharedPrompt> ofAtMost(int tokens) {
+        var parts = new ArrayList<SharedPrompt>();
+        var part = new ArrayList<Segment>();
+        long length = prefix.length;
+        for (Segment segment : segments) {
+            if (!part.isEmpty() && length + segment.length() > tokens) {
+                parts.add(new SharedPrompt(prefix, List.copyOf(part)));
+                part.clear();
+                length = prefix.length;
+            }
+            part.add(segment);
+            length += segment.length();
         }
-        return split;
+        parts.add(new SharedPrompt(prefix, List.copyOf(part)));
+        return parts;
     }
 
     int length() {

@@ -46,11 +46,12 @@ record TrainingGraph(
     static final String HEAD_ROWS = "head_rows";
     static final String EMBEDDING_ROWS = "embedding_rows";
 
-    static TrainingGraph of(ModelConfig config, Tuning tuning, Head head, BaseForm base, ElementType floating) {
+    static TrainingGraph of(
+            ModelConfig config, Tuning tuning, Head head, BaseForm base, ElementType floating, PromptLayout layout) {
         var ops = new Operators(new Graph(floating));
         Graph graph = ops.graph();
         var weights = ModelValues.declare(ops, config, tuning, head, base);
-        var decoder = new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions()));
+        var decoder = new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions(), layout));
         Value embedded = decoder.embed();
         Value states = decoder.finalStates(embedded);
         HeadGraph top = HeadGraph.of(head, ops, config, weights, states);

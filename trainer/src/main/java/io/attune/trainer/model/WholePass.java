@@ -43,14 +43,14 @@ final class WholePass implements ForwardPass {
      */
     static WholePass of(
             Computation computation, PackedRows rows, Head head, Map<String, ? extends Operand> inputs, boolean kept) {
-        Outputs outputs = computation.forward(inputs, kept);
+        Outputs outputs = computation.forward(rows, inputs, kept);
         return new WholePass(computation, rows, head, kept ? inputs : null, outputs, head.gives());
     }
 
     /** A pass of log-probs or scores alone, which keeps nothing. */
     static WholePass plain(
             Computation computation, PackedRows rows, Head head, Map<String, ? extends Operand> weights) {
-        Outputs outputs = computation.plain(computation.inputs(rows, weights));
+        Outputs outputs = computation.plain(rows, computation.inputs(rows, weights));
         return new WholePass(
                 computation, rows, head, null, outputs, head.gives().subList(0, 1));
     }

@@ -110,20 +110,32 @@ class PrefixSharingTest {
     }
 
     @Test
-    void aShortPromptIsCopiedWhereOneRowWouldBeTooLong() {
-        var shortPrompt = Collections.nCopies(8, new Sequence(new int[2], new int[29]));
-        var longPrompt = Collections.nCopies(8, new Sequence(new int[500], new int[29]));
-        assertThat(SharedPrompt.of(shortPrompt, config(8), Head.LANGUAGE_MODEL)).hasSize(8);
-        assertThat(SharedPrompt.of(longPrompt, config(8), Head.LANGUAGE_MODEL)).hasSize(1);
+    void shortOnesShareTheRowThatALongOneNeeds() {
+        var texts = List.of(
+                new Segment(0, 0, new int[12], 1), new Segment(1, 0, new int[5], 1), new Segment(2, 0, new int[7], 1));
+        assertThat(RowFilling.of(texts, 12)).hasSize(2);
     }
 
     @Test
-    void shortOnesShareTheRowThatALongOneNeeds() {
+    void completionsOfTwoPromptsShareARowWithBothPrefixesBeforeIt() {
         var rows = List.of(
-                new Sequence(new int[] {1}, new int[12]),
-                new Sequence(new int[] {2}, new int[5]),
-                new Sequence(new int[] {3}, new int[7]));
-        assertThat(RowFilling.of(SharedPrompt.of(rows, config(8), Head.LANGUAGE_MODEL)))
-                .hasSize(2);
+                new Sequence(new int[8], new int[9]),
+                new Sequence(new int[8], new int[3]),
+                new Sequence(new int[3], new int[4]),
+                new Sequence(new int[3], new int[2]));
+        var lengths = PackedRows.of(rows, config(8), Head.LANGUAGE_MODEL).lengths(config(8));
+        assertThat(lengths)
+                .containsEntry(DecoderInputs.TOKENS, 7L + 9 + 3 + 2 + 4 + 2)
+                .containsEntry(AttentionRows.rows(""), 2L)
+                .containsEntry(AttentionRows.rows(SharedPrefixes.NAMES), 3L)
+                .containsEntry(AttentionRows.time(SharedPrefixes.NAMES), 9L)
+                .containsEntry(SharedPrefixes.PREFIX, 7L);
+    }
+
+    @Test
+    void aGroupThatIsTooLargeForAPassIsDivided() {
+        List<Sequence> group = Collections.nCopies(8, new Sequence(new int[11], new int[10]));
+        List<List<Integer>> parts = PassParts.of(group, config(8), Head.LANGUAGE_MODEL, 40);
+        assertThat(parts).containsExactly(List.of(0, 1, 2), List.of(3, 4, 5), List.of(6, 7));
     }
 }

@@ -179,10 +179,12 @@ class QuantizedBaseTest {
                 BaseForm.FLOAT32,
                 new BaseForm(BaseFormat.INT4, null),
                 new BaseForm(BaseFormat.INT4, LoraSpec.ofRank(2)))) {
-            var graph = TrainingGraph.of(config, new Tuning.Lora(spec), Head.LANGUAGE_MODEL, base, FLOAT64);
-            assertThat(graph.kept())
-                    .isNotEmpty()
-                    .allMatch(value -> value.shape().dims().stream().anyMatch(Dim.Named.class::isInstance));
+            for (PromptLayout layout : PromptLayout.values()) {
+                var graph = TrainingGraph.of(config, new Tuning.Lora(spec), Head.LANGUAGE_MODEL, base, FLOAT64, layout);
+                assertThat(graph.kept())
+                        .isNotEmpty()
+                        .allMatch(value -> value.shape().dims().stream().anyMatch(Dim.Named.class::isInstance));
+            }
         }
     }
 

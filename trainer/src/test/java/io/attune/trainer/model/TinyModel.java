@@ -152,7 +152,7 @@ final class TinyModel implements AutoCloseable {
     void backward(List<Sequence> rows, double[] coefficients) {
         PackedRows packed = packed(rows);
         var inputs = inputs(packed);
-        try (Outputs pass = computation.forward(inputs, true)) {
+        try (Outputs pass = computation.forward(packed, inputs, true)) {
             computation.backward(packed, inputs, pass, byQuantity(packed, coefficients));
         }
     }
@@ -173,7 +173,8 @@ final class TinyModel implements AutoCloseable {
     }
 
     double[] results(List<Sequence> rows) {
-        try (Outputs pass = computation.forward(inputs(packed(rows)), false)) {
+        PackedRows packed = packed(rows);
+        try (Outputs pass = computation.forward(packed, inputs(packed), false)) {
             return head.gives().stream()
                     .flatMapToDouble(quantity -> Arrays.stream(pass.reals(TrainingGraph.result(quantity))))
                     .toArray();

@@ -1,0 +1,99 @@
+package io.attune.trainer.model;
+
+import io.attune.trainer.graph.Dim;
+import io.attune.trainer.ort.NativeTensor;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The numbers of {@link AttentionRows}, written token after token. */
+final class FilledRows {
+    static final String TEXTS = "texts";
+    static final String POSITIONS = "positions_in_rows";
+    static final String PAD_INDEX = "pad_index";
+    static final String TOKEN_PLACES = "token_places";
+    static final String PAD_PRESENT = "pad_present";
+
+    static final long PADDING = -1;
+
+    private final int rows;
+    private final int time;
+    private final long[] texts;
+    private final long[] positions;
+    private final long[] padIndex;
+    private final long[] tokenPlaces;
+    private final boolean[] padPresent;
+    private int tokens;
+
+    /** @param filled the segments of each row */
+    FilledRows(List<List<Segment>> filled) {
+        this.rows = filled.size();
+        this.time = filled.stream().mapToInt(FilledRows::length).max().orElse(0);
+        int places = Math.multiplyExact(rows, time);
+        this.texts = new long[places];
+        this.positions = new long[places];
+        this.padIndex = new long[places];
+        this.tokenPlaces =
+                new long[2 * filled.stream().mapToInt(FilledRows::length).sum()];
+        this.padPresent = new boolean[places];
+        Arrays.fill(texts, PADDING);
+        for (int row = 0; row < rows; row++) {
+            fill(row, filled.get(row));
+        }
+    }
+
+    private static int length(List<Segment> row) {
+        return row.stream().mapToInt(Segment::length).sum();
+    }
+
+    private void fill(int row, List<Segment> segments) {
+        int place = row * time;
+        for (int text = 0; text < segments.size(); text++) {
+            Segment segment = segments.get(text);
+            for (int i = 0; i < segment.length(); i++) {
+                texts[place] = text + 1L;
+                positions[place] = (long) segment.firstPosition() + i;
+                padIndex[place] = tokens;
+                padPresent[place] = true;
+                tokenPlaces[2 * tokens] = row;
+                tokenPlaces[2 * tokens + 1] = (long) place - (long) row * time;
+                place++;
+                tokens++;
+            }
+        }
+    }
+
+    int time() {
+        return time;
+    }
+
+    int tokens() {
+        return tokens;
+    }
+
+    /** Writes texts and positions of a row where they are wanted. */
+    void copyRow(int row, long[] toTexts, long[] toPositions, int at) {
+        System.arraycopy(texts, row * time, toTexts, at, time);
+        System.arraycopy(positions, row * time, toPositions, at, time);
+    }
+
+    /** How long the open axes are; {@code group} heads read the same keys. */
+    Map<Dim, Long> lengths(String names, int group) {
+        return Map.of(
+                AttentionRows.rows(names), (long) rows,
+                AttentionRows.time(names), (long) time,
+                AttentionRows.groupTime(names), (long) time * group);
+    }
+
+    /** The inputs of a run, whose names begin with {@code names}. */
+    Map<String, NativeTensor> tensors(String names) {
+        var tensors = new HashMap<String, NativeTensor>();
+        tensors.put(names + TEXTS, NativeTensor.of(texts, rows, time));
+        tensors.put(names + POSITIONS, NativeTensor.of(positions, rows, time));
+        tensors.put(names + PAD_INDEX, NativeTensor.of(padIndex, rows, time));
+        tensors.put(names + TOKEN_PLACES, NativeTensor.of(tokenPlaces, tokens, 2));
+        tensors.put(names + PAD_PRESENT, NativeTensor.of(padPresent, rows, time, 1));
+        return tensors;
+    }
+}
