@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.attune.kafka.KafkaUnavailableException;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.ort.DeviceUnavailableException;
+import io.attune.trainer.ort.MemoryExhaustedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -90,6 +91,7 @@ public final class CommandFrame {
             case IOException failed -> reason(failed.getMessage());
             case IllegalArgumentException refused -> String.valueOf(refused.getMessage());
             case DeviceUnavailableException missing -> String.valueOf(missing.getMessage());
+            case MemoryExhaustedException full -> String.valueOf(full.getMessage());
             case KafkaUnavailableException away -> String.valueOf(away.getMessage());
             case OutOfMemoryError full ->
                 "out of memory (" + full.getMessage() + "); give Java more with -Xmx, or take smaller batches";

@@ -4,65 +4,79 @@ import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.Example;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.ort.CpuDevice;
+import io.attune.trainer.ort.Device;
+import io.attune.trainer.ort.ResidentDevice;
+import io.attune.trainer.rollout.RolloutMemory;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
-/** Whether the largest step that a run may take fits into memory, asked before the first one. */
+/** Whether the largest step that a run may take fits into the memory of the device that it computes on, asked before the first one. */
 final class MemoryCheck {
-    private static final Path MEMORY = Path.of("/proc/meminfo");
-    private static final String FREE = "MemAvailable:";
+    private static final String ON_A_FILE = "--tokens-per-pass, --batch-size or --max-length";
+    private static final String ON_ROLLOUTS = "--tokens-per-pass, --batch-size, --num-generations or --max-new-tokens";
 
     private MemoryCheck() {}
 
     /**
-     * Refuses a run that will not fit.
+     * Refuses a run on a file that will not fit.
      *
      * @throws BadInputException saying what it needs, what there is, and what to change
      */
     static void require(TrainableModel model, List<Example> examples, int batchSize) {
-        require(needed(model, examples, batchSize), free());
+        require(needed(model, examples, batchSize), ON_A_FILE);
     }
 
-    static void require(long needed, long free) {
+    /**
+     * Refuses a run on rollouts that will not fit.
+     *
+     * @param feedback what the objective learns from
+     * @throws BadInputException saying what it needs, what there is, and what to change
+     */
+    static void require(RolloutMemory rollouts, Feedback.Kind feedback) {
+        require(rollouts.bytes(feedback) + untouched(rollouts.model()), ON_ROLLOUTS);
+    }
+
+    private static void require(long needed, String smaller) {
+        Device device = Device.ofProcess();
+        require(needed, device.freeBytes().orElse(Long.MAX_VALUE), device, smaller);
+    }
+
+    static void require(long needed, long free, Device device, String smaller) {
         if (needed > free) {
-            throw new BadInputException("a step of this run needs about %s more memory and %s are free; give a smaller"
-                            .formatted(gigabytes(needed), gigabytes(free))
-                    + " --tokens-per-pass, --batch-size or --max-length, or adapters (--lora)");
+            throw new BadInputException(
+                    "a step of this run needs about %s more memory and %s are free on %s; give a smaller %s,"
+                                    .formatted(gigabytes(needed), gigabytes(free), device.words(), smaller)
+                            + " or adapters (--lora)");
         }
     }
 
-    /** A batch of the longest examples, and the optimiser's two means of every trained number, whose memory is touched at the first step. */
+    /** A batch of the longest examples, and what the optimiser has not touched yet. */
     static long needed(TrainableModel model, List<Example> examples, int batchSize) {
-        List<Sequence> longest = examples.stream()
+        return model.stepBytes(longest(examples, batchSize)) + untouched(model);
+    }
+
+    /** The sequences of the longest examples. */
+    static List<Sequence> longest(List<Example> examples, int count) {
+        return examples.stream()
                 .sorted(Comparator.comparingInt(MemoryCheck::tokens).reversed())
-                .limit(batchSize)
+                .limit(count)
                 .flatMap(example -> example.sequences().stream())
                 .toList();
-        return model.stepBytes(longest) + 3L * Float.BYTES * model.trained().parameters();
+    }
+
+    /** Gradients and the optimiser's two means: the system gives their memory at the first step, a device has given it already. */
+    private static long untouched(TrainableModel model) {
+        return switch (Device.ofProcess()) {
+            case CpuDevice _ -> 3L * Float.BYTES * model.trained().parameters();
+            case ResidentDevice _ -> 0;
+        };
     }
 
     private static int tokens(Example example) {
         return example.sequences().stream().mapToInt(Sequence::length).sum();
-    }
-
-    /** What the system could give without swapping; all there is where it does not say. */
-    private static long free() {
-        try (Stream<String> lines = Files.lines(MEMORY)) {
-            return lines.filter(line -> line.startsWith(FREE))
-                    .mapToLong(line -> Long.parseLong(line.substring(FREE.length())
-                                    .replace("kB", "")
-                                    .strip())
-                            << 10)
-                    .findFirst()
-                    .orElse(Long.MAX_VALUE);
-        } catch (IOException notLinux) {
-            return Long.MAX_VALUE;
-        }
     }
 
     private static String gigabytes(long bytes) {

@@ -28,6 +28,7 @@ import io.attune.trainer.reward.RewardForm;
 import io.attune.trainer.rollout.Judging;
 import io.attune.trainer.rollout.PolicySampler;
 import io.attune.trainer.rollout.Prompts;
+import io.attune.trainer.rollout.RolloutMemory;
 import io.attune.trainer.rollout.RolloutPlan;
 import io.attune.trainer.rollout.Rollouts;
 import java.io.PrintWriter;
@@ -115,7 +116,9 @@ final class TrainingRun {
                         TrainableModel.open(directory, options.tuning(), TrainingStep.head(objective), options.seed);
                 TrainingStep training = step(model, parameters)) {
             MemoryCheck.require(model, data.examples(), options.batchSize);
-            BatchSource batches = beside(data.batches(parameters, training::refer), directory, tokenisation);
+            BatchSource alone = data.batches(parameters, training::refer);
+            @Nullable BatchSource beside = batches(text(directory, tokenisation));
+            BatchSource batches = beside == null ? alone : new Blended(alone, beside);
             @Nullable OfflineCheckpoints checkpoints = checkpoints(objective, parameters, training);
             OfflineTraining.Plan plan = options.plan(batches.batches());
             var watched = new WatchedTraining(options, clock, err);
@@ -183,6 +186,7 @@ final class TrainingRun {
         boolean critic = objective.reads().contains(Quantity.VALUES);
         RolloutPlan plan = rollouts.plan(definition, options.batchSize, critic, tokenizer);
         var random = new SplittableRandom(options.seed);
+        @Nullable TrainingData text = text(directory, tokenisation);
         var reader = new SequenceReader(directory.config(), tokenizer);
         int room = options.maxLength(directory.config()) - plan.sampling().maxNewTokens();
         Prompts prompts = Prompts.read(options.data, reader::prompt, room, !options.noShuffle, random.split());
@@ -192,9 +196,10 @@ final class TrainingRun {
                         TrainableModel.open(directory, options.tuning(), TrainingStep.head(objective), options.seed);
                 PolicySampler sampler = new PolicySampler(model);
                 TrainingStep training = step(model, parameters)) {
+            MemoryCheck.require(memory(directory, model, plan, prompts, text), definition.feedback());
             boolean greedily = objective.needs().contains(Quantity.GREEDY_REWARD);
             var judging = new Judging(sampler, tokenizer, reward, greedily, random.split());
-            var batches = new Rollouts(model, objective, prompts, judging, plan, text(directory, tokenisation));
+            var batches = new Rollouts(model, objective, prompts, judging, plan, batches(text));
             OfflineTraining.Plan steps = options.plan(batches.batches());
             var watched = new WatchedTraining(options, clock, err);
             boolean done = watched.run(training, batches, steps, null, step -> {
@@ -210,6 +215,20 @@ final class TrainingRun {
                 report(result(watched, steps, new Dataset(List.of(), 0, 0, List.of())));
             }
         }
+    }
+
+    private RolloutMemory memory(
+            ModelDirectory directory,
+            TrainableModel model,
+            RolloutPlan plan,
+            Prompts prompts,
+            @Nullable TrainingData text) {
+        return new RolloutMemory(
+                model,
+                plan,
+                directory.base().format().isQuantized(),
+                prompts.longest(plan.prompts()),
+                text == null ? List.of() : MemoryCheck.longest(text.examples(), options.batchSize));
     }
 
     private TrainingStep step(TrainableModel model, Map<String, Double> parameters) {
@@ -231,18 +250,16 @@ final class TrainingRun {
     }
 
     /** Pre-training text to go beside, or null. */
-    private @Nullable BatchSource text(ModelDirectory directory, Tokenisation tokenisation) {
+    private @Nullable TrainingData text(ModelDirectory directory, Tokenisation tokenisation) {
         if (rollouts.ptx == null) {
             return null;
         }
         Objective<?> sft = Objectives.byId("sft", Map.of());
-        return TrainingData.read(rollouts.ptx, options, directory.config(), tokenisation, sft, err)
-                .batches(Map.of(), () -> {});
+        return TrainingData.read(rollouts.ptx, options, directory.config(), tokenisation, sft, err);
     }
 
-    private BatchSource beside(BatchSource batches, ModelDirectory directory, Tokenisation tokenisation) {
-        @Nullable BatchSource text = text(directory, tokenisation);
-        return text == null ? batches : new Blended(batches, text);
+    private static @Nullable BatchSource batches(@Nullable TrainingData text) {
+        return text == null ? null : text.batches(Map.of(), () -> {});
     }
 
     private Result result(WatchedTraining watched, OfflineTraining.Plan plan, Dataset data) {

@@ -33,7 +33,7 @@ final class CpuBoundRun implements BoundRun {
         try {
             session.run(inputs, Set.of(), outputs).close();
         } catch (OrtException failed) {
-            throw new RuntimeFailure("running a graph", failed);
+            throw RuntimeFailure.of("running a graph", failed);
         } finally {
             Reference.reachabilityFence(used);
         }

@@ -2,6 +2,7 @@ package io.attune.trainer.ort;
 
 import io.attune.trainer.graph.Program;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** The CPU through the Java binding: nothing is ever copied. */
 public enum CpuDevice implements Device {
@@ -10,6 +11,16 @@ public enum CpuDevice implements Device {
     @Override
     public Session open(Program program, Map<String, ? extends Operand> weights) {
         return CpuSession.open(program, weights);
+    }
+
+    @Override
+    public OptionalLong freeBytes() {
+        return HostMemory.free();
+    }
+
+    @Override
+    public String words() {
+        return "this machine";
     }
 
     @Override

@@ -41,7 +41,7 @@ final class CpuSession implements Session {
             }
             return new CpuSession(SharedRuntime.environment().createSession(program.bytes(), options), frozen);
         } catch (OrtException failed) {
-            throw new RuntimeFailure("loading a graph", failed);
+            throw RuntimeFailure.of("loading a graph", failed);
         }
     }
 
@@ -57,7 +57,7 @@ final class CpuSession implements Session {
         try {
             return new CpuOutputs(session.run(arguments, outputs, targets));
         } catch (OrtException failed) {
-            throw new RuntimeFailure("running a graph", failed);
+            throw RuntimeFailure.of("running a graph", failed);
         } finally {
             // Native code reads their memory, which the collector may free as soon as nothing in Java will look at them
             // again.
@@ -88,7 +88,7 @@ final class CpuSession implements Session {
         try {
             session.close();
         } catch (OrtException failed) {
-            throw new RuntimeFailure("closing a session", failed);
+            throw RuntimeFailure.of("closing a session", failed);
         }
         frozen.clear();
     }

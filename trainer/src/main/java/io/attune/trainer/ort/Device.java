@@ -2,6 +2,7 @@ package io.attune.trainer.ort;
 
 import io.attune.trainer.graph.Program;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Where sessions compute, and where what they keep between runs lives. */
 public sealed interface Device permits CpuDevice, ResidentDevice {
@@ -22,6 +23,12 @@ public sealed interface Device permits CpuDevice, ResidentDevice {
      * @param weights at least the frozen weights of the program, by name
      */
     Session open(Program program, Map<String, ? extends Operand> weights);
+
+    /** Its memory that nothing uses, in bytes; none where it does not say. */
+    OptionalLong freeBytes();
+
+    /** What a person calls it. */
+    String words();
 
     /** The numbers of a tensor where sessions read them: on the CPU the tensor itself, elsewhere a copy. */
     Operand place(NativeTensor tensor);

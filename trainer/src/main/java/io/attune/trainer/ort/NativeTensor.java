@@ -50,7 +50,7 @@ public final class NativeTensor implements Operand {
             var handle = OnnxTensor.createTensor(SharedRuntime.environment(), buffer, shape.clone(), javaType(type));
             return new NativeTensor(memory, type, shape.clone(), handle);
         } catch (OrtException failed) {
-            throw new RuntimeFailure("binding a tensor of shape " + Arrays.toString(shape), failed);
+            throw RuntimeFailure.of("binding a tensor of shape " + Arrays.toString(shape), failed);
         }
     }
 

@@ -133,7 +133,7 @@ final class OrtApi {
         if (status.address() != 0) {
             String message = message(status);
             release(Function.RELEASE_STATUS, status);
-            throw new RuntimeFailure(message);
+            throw RuntimeFailure.of(message);
         }
     }
 

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Which of ONNX Runtime's execution providers computes, and what ONNX Runtime calls its memory. */
 sealed interface Provider {
@@ -18,6 +19,12 @@ sealed interface Provider {
 
     /** Which of several devices of its kind. */
     int index();
+
+    /** Memory that nothing uses, in bytes; none where it is not said. */
+    OptionalLong freeBytes();
+
+    /** What a person calls the device. */
+    String words();
 
     /** Has sessions of these options compute with it. */
     void addTo(OrtApi api, MemorySegment options);
@@ -35,6 +42,16 @@ sealed interface Provider {
         }
 
         @Override
+        public OptionalLong freeBytes() {
+            return HostMemory.free();
+        }
+
+        @Override
+        public String words() {
+            return "this machine";
+        }
+
+        @Override
         public void addTo(OrtApi api, MemorySegment options) {
             // there from the beginning
         }
@@ -48,6 +65,16 @@ sealed interface Provider {
         @Override
         public String memory() {
             return "Cuda";
+        }
+
+        @Override
+        public OptionalLong freeBytes() {
+            return CudaMemory.free(index);
+        }
+
+        @Override
+        public String words() {
+            return "GPU " + index;
         }
 
         @Override

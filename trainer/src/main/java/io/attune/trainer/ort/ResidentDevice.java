@@ -33,6 +33,7 @@ import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -100,6 +101,16 @@ public final class ResidentDevice implements Device {
     @Override
     public Session open(Program program, Map<String, ? extends Operand> weights) {
         return DeviceSession.open(this, program, weights);
+    }
+
+    @Override
+    public OptionalLong freeBytes() {
+        return provider.freeBytes();
+    }
+
+    @Override
+    public String words() {
+        return provider.words();
     }
 
     @Override

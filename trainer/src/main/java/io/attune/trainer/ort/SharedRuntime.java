@@ -143,7 +143,7 @@ public final class SharedRuntime {
             environmentOfApi = KeptEnvironment.keep(api);
             return environment;
         } catch (OrtException | LinkageError failed) {
-            throw new RuntimeFailure("ONNX Runtime does not start on this machine", failed);
+            throw RuntimeFailure.of("ONNX Runtime does not start on this machine", failed);
         }
     }
 

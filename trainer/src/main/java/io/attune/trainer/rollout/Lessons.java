@@ -3,6 +3,7 @@ package io.attune.trainer.rollout;
 import io.attune.trainer.data.Completing;
 import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Notes;
+import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.objective.numeric.Logistic;
@@ -38,6 +39,15 @@ public record Lessons(Objective<?> objective) {
                 throw new IllegalArgumentException(objective.definition().id() + " learns from "
                         + objective.definition().feedback().words()
                         + ", which a policy does not draw; use attune reward");
+        };
+    }
+
+    /** How many of a prompt's completions they teach with, at most. */
+    static int most(Feedback.Kind feedback, int completions) {
+        return switch (feedback) {
+            case DEMONSTRATIONS -> 1;
+            case PAIRS -> Math.min(2, completions);
+            case BINARY, RANKINGS, ROLLOUTS, GROUPS, BLEND, VERDICTS, ATTRIBUTES, STEPS -> completions;
         };
     }
 

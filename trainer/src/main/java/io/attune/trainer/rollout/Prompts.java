@@ -6,6 +6,7 @@ import io.attune.trainer.data.JsonLines;
 import io.attune.trainer.data.Shuffle;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -54,6 +55,15 @@ public final class Prompts {
             throw new BadInputException(file + " holds no prompt");
         }
         return new Prompts(all, shuffle, random);
+    }
+
+    /** Prompts that are as long as any, the longest first. */
+    public List<int[]> longest(int count) {
+        return all.stream()
+                .map(Prompt::ids)
+                .sorted(Comparator.comparingInt((int[] ids) -> ids.length).reversed())
+                .limit(count)
+                .toList();
     }
 
     int size() {

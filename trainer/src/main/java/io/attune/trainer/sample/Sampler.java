@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sampler implements AutoCloseable {
     /** How many completions are decoded together. */
-    private static final int ROWS = 32;
+    static final int ROWS = 32;
 
     /** Capacities are multiples of it, so that texts of about the same length share a cache. */
     private static final int CAPACITY_STEP = 64;
@@ -106,6 +106,11 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
+    /** What a cache for texts of so many tokens has room for. */
+    static int capacity(int tokens) {
+        return Math.ceilDiv(tokens, CAPACITY_STEP) * CAPACITY_STEP;
+    }
+
     private KeyValueCache cache(Decoder decoder, int wantedRows, int wantedCapacity) {
         KeyValueCache current = cache;
         if (current != null && current.holds(wantedRows, wantedCapacity)) {
@@ -114,8 +119,7 @@ public final class Sampler implements AutoCloseable {
         if (current != null) {
             current.close();
         }
-        int rounded = Math.ceilDiv(wantedCapacity, CAPACITY_STEP) * CAPACITY_STEP;
-        KeyValueCache fresh = new KeyValueCache(device, config, decoder.caches(), wantedRows, rounded);
+        KeyValueCache fresh = new KeyValueCache(device, config, decoder.caches(), wantedRows, capacity(wantedCapacity));
         cache = fresh;
         return fresh;
     }

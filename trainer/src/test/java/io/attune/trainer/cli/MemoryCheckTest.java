@@ -11,6 +11,7 @@ import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.ort.Device;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,12 +19,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MemoryCheckTest {
+    private static final String SMALLER = "--batch-size";
+
     @Test
     void whatDoesNotFitIsRefusedWithWhatToChange() {
-        assertThatNoException().isThrownBy(() -> MemoryCheck.require(1L << 30, 1L << 30));
-        assertThatThrownBy(() -> MemoryCheck.require(3L << 30, 1L << 30))
-                .hasMessage("a step of this run needs about 3.0 GB more memory and 1.0 GB are free; give a smaller"
-                        + " --tokens-per-pass, --batch-size or --max-length, or adapters (--lora)");
+        Device device = Device.cpu();
+        assertThatNoException().isThrownBy(() -> MemoryCheck.require(1L << 30, 1L << 30, device, SMALLER));
+        assertThatThrownBy(() -> MemoryCheck.require(3L << 30, 1L << 30, device, SMALLER))
+                .hasMessage(
+                        "a step of this run needs about 3.0 GB more memory and 1.0 GB are free on this machine; give a"
+                                + " smaller --batch-size, or adapters (--lora)");
     }
 
     @Test

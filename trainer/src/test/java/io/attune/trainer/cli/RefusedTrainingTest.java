@@ -71,6 +71,45 @@ class RefusedTrainingTest {
         assertThat(directory.resolve("out")).doesNotExist();
     }
 
+    /** Scores of each token with each: terabytes. */
+    @Test
+    void rolloutsThatDoNotFitIntoMemoryAreRefusedBeforeTheFirstIsDrawn() throws IOException {
+        Path data = new CommandFiles(directory).file("{\"prompt\": \"Why\"}");
+        CommandLineRun run = CommandLineRun.of(
+                "tune",
+                "--objective=grpo",
+                "--reward=length:target=5",
+                "--num-generations=2",
+                "--max-new-tokens=300000",
+                "--max-length=400000",
+                "--model=" + withPositions(400_000),
+                "--data=" + data,
+                "--out=" + directory.resolve("out"));
+        assertThat(run.exit()).as(run.err()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .matches(
+                        ".*a step of this run needs about \\d+\\.\\d GB more memory and \\d+\\.\\d GB are free on this machine;"
+                                + " give a smaller --tokens-per-pass, --batch-size, --num-generations or --max-new-tokens, or adapters.*");
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    private Path withPositions(int positions) throws IOException {
+        Path copy = Files.createDirectory(directory.resolve("model"));
+        try (Stream<Path> files = Files.list(model("tied"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        Path config = copy.resolve("config.json");
+        String text = Files.readString(config);
+        String longer = text.replaceFirst("(\"max_position_embeddings\": )\\d+", "$1" + positions);
+        assertThat(longer).isNotEqualTo(text);
+        Files.writeString(config, longer);
+        return copy;
+    }
+
     @Test
     void aPolicyIsNoRewardModelToScoreWith() throws IOException {
         Path data = new CommandFiles(directory).file("{\"prompt\": \"x\", \"completion\": \"y\"}");

@@ -1,0 +1,65 @@
+package io.attune.trainer.rollout;
+
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.Tuning;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.ort.CpuDevice;
+import io.attune.trainer.ort.Device;
+import io.attune.trainer.ort.ResidentDevice;
+import io.attune.trainer.sample.SamplingMemory;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * About how much memory learning from rollouts takes beside the model, in bytes, at worst: the longest prompts come together, and every completion is as
+ * long as it may be.
+ *
+ * @param quantised whether the model's base is in few bits, of which a sampler is given float32
+ * @param prompts the longest, as many as a step has
+ * @param beside text that is learned in the same step
+ */
+public record RolloutMemory(
+        TrainableModel model, RolloutPlan plan, boolean quantised, List<int[]> prompts, List<Sequence> beside) {
+
+    /**
+     * The most that a step and its drawing take.
+     *
+     * @param feedback what the objective learns from
+     */
+    public long bytes(Feedback.Kind feedback) {
+        boolean adapts = model.tuning() instanceof Tuning.Lora;
+        long step = model.stepBytes(rows(Lessons.most(feedback, plan.completions())));
+        long drawing = copies(adapts) * SamplingMemory.weights(model.config()) + drawing();
+        // With adapters the sampler stays, else it is there for a draw alone.
+        return adapts ? step + drawing : Math.max(step, drawing);
+    }
+
+    /**
+     * The weights that a sampler has yet to make: on the CPU ONNX Runtime's, and those that it is given where the model itself does not have them like that; on
+     * a device a copy, which one of a frozen base has been given already.
+     */
+    private int copies(boolean adapts) {
+        return switch (Device.ofProcess()) {
+            case CpuDevice _ -> adapts && !quantised ? 1 : 2;
+            case ResidentDevice _ -> adapts ? 0 : 1;
+        };
+    }
+
+    private long drawing() {
+        List<int[]> each = prompts.stream()
+                .flatMap(prompt -> Collections.nCopies(plan.completions(), prompt).stream())
+                .toList();
+        return SamplingMemory.drawing(model.config(), each, plan.sampling().maxNewTokens());
+    }
+
+    private List<Sequence> rows(int completions) {
+        int positions = model.config().maxPositions();
+        Stream<Sequence> drawn = prompts.stream().flatMap(prompt -> {
+            int length = Math.min(plan.sampling().maxNewTokens(), positions - prompt.length);
+            return Collections.nCopies(completions, new Sequence(prompt, new int[length])).stream();
+        });
+        return Stream.concat(drawn, beside.stream()).toList();
+    }
+}

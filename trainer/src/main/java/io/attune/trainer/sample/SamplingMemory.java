@@ -1,0 +1,57 @@
+package io.attune.trainer.sample;
+
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.ModelShapes;
+import io.attune.trainer.model.architecture.Attention;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
+import java.nio.IntBuffer;
+import java.util.List;
+
+/** About how much memory a {@link Sampler} takes beside the weights that it is given, in bytes. */
+public final class SamplingMemory {
+    /** States, residual sums and what norms make of them, of a layer. */
+    private static final int STATES = 4;
+
+    /** Gate, up and their product, of the widest layer. */
+    private static final int INNER = 3;
+
+    /** Logits and the probabilities before and after shaping. */
+    private static final int PREDICTIONS = 3;
+
+    private SamplingMemory() {}
+
+    /** The model's weights in float32, which ONNX Runtime keeps in an order of its own on the CPU, and a device as a copy. */
+    public static long weights(ModelConfig config) {
+        return Float.BYTES
+                * ModelShapes.of(config, Head.LANGUAGE_MODEL).values().stream()
+                        .mapToLong(shape -> shape.stream().reduce(1L, Math::multiplyExact))
+                        .sum();
+    }
+
+    /**
+     * The cache, and what reading the prompts makes or predicting the next tokens, whichever is more.
+     *
+     * @param prompts as they would be drawn for; the first are read together
+     */
+    public static long drawing(ModelConfig config, List<int[]> prompts, int maxNewTokens) {
+        int rows = Math.min(Sampler.ROWS, prompts.size());
+        long longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
+        long capacity = Sampler.capacity((int) Math.min(longest + maxNewTokens, config.maxPositions()));
+        long read = prompts.stream().limit(rows).map(IntBuffer::wrap).distinct().count();
+        int width = HeadLayout.of(config).width();
+        long cache = 2L * config.layers() * rows * config.kvHeads() * capacity * width;
+        long predicted = (long) PREDICTIONS * rows * config.vocabularySize();
+        return Float.BYTES * (cache + Math.max(read * reading(config, longest), predicted));
+    }
+
+    /** Numbers that one prompt's reading makes in a layer. */
+    private static long reading(ModelConfig config, long length) {
+        Attention attention = config.blocks().getFirst().attention();
+        long widest = config.blocks().getFirst().linears().stream()
+                .mapToInt(Linear::outputs)
+                .max()
+                .orElse(0);
+        return length * (STATES * (long) config.hiddenSize() + INNER * widest) + attention.heads() * length * length;
+    }
+}

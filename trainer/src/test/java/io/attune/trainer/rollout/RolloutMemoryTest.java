@@ -1,0 +1,106 @@
+package io.attune.trainer.rollout;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.LoraSpec;
+import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.Tuning;
+import io.attune.trainer.objective.Feedback;
+import io.attune.trainer.sample.SamplingMemory;
+import io.attune.trainer.sample.SamplingSettings;
+import io.attune.trainer.sample.Stopping;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class RolloutMemoryTest {
+    private static final int COMPLETIONS = 3;
+    private static final int NEW_TOKENS = 20;
+    private static final List<int[]> PROMPTS = List.of(new int[] {1, 2, 3, 4, 5, 6, 7}, new int[] {1, 2, 3});
+
+    private static TrainableModel model(Tuning tuning) throws URISyntaxException {
+        Path path = Path.of(requireNonNull(RolloutMemoryTest.class.getResource("/llama/tied"))
+                .toURI());
+        return TrainableModel.open(ModelDirectory.open(path), tuning, Head.LANGUAGE_MODEL, 1);
+    }
+
+    private static RolloutMemory memory(TrainableModel model, boolean quantised, Sequence... beside) {
+        var sampling = SamplingSettings.plain(NEW_TOKENS, Stopping.never());
+        var plan = new RolloutPlan(PROMPTS.size(), COMPLETIONS, 1, false, sampling);
+        return new RolloutMemory(model, plan, quantised, PROMPTS, List.of(beside));
+    }
+
+    private static Stream<Sequence> longest(int completions) {
+        return PROMPTS.stream()
+                .flatMap(
+                        prompt -> Collections.nCopies(completions, new Sequence(prompt, new int[NEW_TOKENS])).stream());
+    }
+
+    @Test
+    void withAdaptersTheSamplerIsThereBesideTheStep() throws URISyntaxException {
+        try (TrainableModel model = model(new Tuning.Lora(LoraSpec.ofRank(2)))) {
+            long weights = SamplingMemory.weights(model.config());
+            List<int[]> drawn = PROMPTS.stream()
+                    .flatMap(prompt -> Collections.nCopies(COMPLETIONS, prompt).stream())
+                    .toList();
+            long drawing = SamplingMemory.drawing(model.config(), drawn, NEW_TOKENS);
+            long step = model.stepBytes(longest(COMPLETIONS).toList());
+            assertThat(memory(model, false).bytes(Feedback.Kind.GROUPS)).isEqualTo(step + weights + drawing);
+            assertThat(memory(model, true).bytes(Feedback.Kind.GROUPS)).isEqualTo(step + 2 * weights + drawing);
+            assertThat(memory(model, false).bytes(Feedback.Kind.PAIRS))
+                    .isEqualTo(model.stepBytes(longest(2).toList()) + weights + drawing);
+            Sequence text = new Sequence(new int[] {1}, new int[40]);
+            assertThat(memory(model, false, text).bytes(Feedback.Kind.BLEND))
+                    .isEqualTo(model.stepBytes(Stream.concat(longest(COMPLETIONS), Stream.of(text))
+                                    .toList())
+                            + weights
+                            + drawing);
+        }
+    }
+
+    @Test
+    void withAllWeightsTheSamplerIsGoneBeforeTheStep() throws URISyntaxException {
+        try (TrainableModel model = model(new Tuning.Full())) {
+            long step = model.stepBytes(longest(COMPLETIONS).toList());
+            long sampler = 2 * SamplingMemory.weights(model.config());
+            assertThat(memory(model, false).bytes(Feedback.Kind.GROUPS))
+                    .isGreaterThanOrEqualTo(step)
+                    .isLessThan(step + sampler);
+        }
+    }
+
+    @Test
+    void theWeightsAreCounted() throws URISyntaxException {
+        try (TrainableModel model = model(new Tuning.Full())) {
+            assertThat(SamplingMemory.weights(model.config()))
+                    .isEqualTo(Float.BYTES * model.trained().parameters());
+        }
+    }
+
+    @Test
+    void theCacheGrowsWithRowsUntilNoMoreAreDrawnTogether() throws URISyntaxException {
+        try (TrainableModel model = model(new Tuning.Full())) {
+            assertThat(drawing(model, 32)).isEqualTo(32 * drawing(model, 1));
+            assertThat(drawing(model, 40)).isEqualTo(drawing(model, 32));
+            long keysAndValues = 2L * model.config().kvHeads() * model.config().headDim();
+            // room for 64 tokens more, of heads that may be widened
+            assertThat(drawing(model, 1, 100) - drawing(model, 1, 30))
+                    .isGreaterThanOrEqualTo(64L * Float.BYTES * model.config().layers() * keysAndValues);
+        }
+    }
+
+    private static long drawing(TrainableModel model, int rows) {
+        return drawing(model, rows, 30);
+    }
+
+    private static long drawing(TrainableModel model, int rows, int newTokens) {
+        return SamplingMemory.drawing(model.config(), Collections.nCopies(rows, new int[] {1, 2}), newTokens);
+    }
+}
