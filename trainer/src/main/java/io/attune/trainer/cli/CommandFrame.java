@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.attune.kafka.KafkaUnavailableException;
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.optim.NotFiniteException;
 import io.attune.trainer.ort.DeviceUnavailableException;
 import io.attune.trainer.ort.MemoryExhaustedException;
 import java.io.IOException;
@@ -92,6 +93,7 @@ public final class CommandFrame {
             case IllegalArgumentException refused -> String.valueOf(refused.getMessage());
             case DeviceUnavailableException missing -> String.valueOf(missing.getMessage());
             case MemoryExhaustedException full -> String.valueOf(full.getMessage());
+            case NotFiniteException diverged -> String.valueOf(diverged.getMessage());
             case KafkaUnavailableException away -> String.valueOf(away.getMessage());
             case OutOfMemoryError full ->
                 "out of memory (" + full.getMessage() + "); give Java more with -Xmx, or take smaller batches";

@@ -112,6 +112,9 @@ final class TrainingOptions {
     @Mixin
     QuantizeOption quantize;
 
+    @Mixin
+    PrecisionOption precision = new PrecisionOption();
+
     @Option(names = "--full", description = "train all weights, as --lora 0")
     boolean full;
 
@@ -178,6 +181,7 @@ final class TrainingOptions {
             throw new BadInputException("--tokens-per-pass is " + tokensPerPass + "; give 1 or more");
         }
         Schedule.byName(schedule);
+        precision.type();
         if (lora < 0) {
             throw new BadInputException("--lora is " + lora + "; give a rank, or 0 for all weights");
         }
@@ -242,6 +246,7 @@ final class TrainingOptions {
         decisive.put("--group-by-length", String.valueOf(groupByLength));
         decisive.put("--lora", String.valueOf(full ? 0 : lora));
         decisive.put("--quantize", quantize.format().toString());
+        decisive.put("--precision", precision.toString());
         return decisive;
     }
 

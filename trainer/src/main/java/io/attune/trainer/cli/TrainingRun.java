@@ -112,8 +112,7 @@ final class TrainingRun {
                 .advised(parameters, err);
         @Nullable
         RewardForm form = definition.rewardModel() ? RewardExport.form(definition, parameters, tokenisation) : null;
-        try (TrainableModel model =
-                        TrainableModel.open(directory, options.tuning(), TrainingStep.head(objective), options.seed);
+        try (TrainableModel model = open(directory, objective);
                 TrainingStep training = step(model, parameters)) {
             MemoryCheck.require(model, data.examples(), options.batchSize);
             BatchSource alone = data.batches(parameters, training::refer);
@@ -192,8 +191,7 @@ final class TrainingRun {
         Prompts prompts = Prompts.read(options.data, reader::prompt, room, !options.noShuffle, random.split());
         var rewards = new RewardIterations(options, rollouts, err);
         try (Reward reward = rewards.open();
-                TrainableModel model =
-                        TrainableModel.open(directory, options.tuning(), TrainingStep.head(objective), options.seed);
+                TrainableModel model = open(directory, objective);
                 PolicySampler sampler = new PolicySampler(model);
                 TrainingStep training = step(model, parameters)) {
             MemoryCheck.require(memory(directory, model, plan, prompts, text), definition.feedback());
@@ -229,6 +227,11 @@ final class TrainingRun {
                 directory.base().format().isQuantized(),
                 prompts.longest(plan.prompts()),
                 text == null ? List.of() : MemoryCheck.longest(text.examples(), options.batchSize));
+    }
+
+    private TrainableModel open(ModelDirectory directory, Objective<?> objective) {
+        return TrainableModel.open(
+                directory, options.tuning(), TrainingStep.head(objective), options.precision.type(), options.seed);
     }
 
     private TrainingStep step(TrainableModel model, Map<String, Double> parameters) {

@@ -55,7 +55,9 @@ final class WatchedTraining {
                 var lines = MetricsFile.open(options.metrics, options.resume);
                 var events = EventFile.open(options.tensorboard, clock)) {
             Reached reached = OfflineTraining.run(training, batches, plan, begun, (now, figures) -> {
+                metrics.clear();
                 metrics.putAll(figures);
+                tellSkipped(now.step());
                 double rate = (now.tokens() - begun.tokens()) / Math.max(1e-3, seconds());
                 metrics.put("tokens_per_second", rate);
                 lines.write(now.step(), metrics);
@@ -75,6 +77,18 @@ final class WatchedTraining {
                 return false;
             }
             return true;
+        }
+    }
+
+    /** Its loss stands in the metrics as any other's, and it moved nothing. */
+    private void tellSkipped(long step) {
+        if (metrics.getOrDefault(TrainingStep.SKIPPED, 0.0) > 0) {
+            err.printf(
+                    Locale.ROOT,
+                    "step %s was skipped: its gradient overflowed float16 at a loss scale of %.0f, which is halved%n",
+                    step,
+                    metrics.get("loss_scale"));
+            err.flush();
         }
     }
 

@@ -39,7 +39,8 @@ public final class Activations {
         return graph.floating() == FLOAT32 ? fused("FastGelu", x, Map.of()) : ops.mul(x, ops.sigmoid(twoU(x)));
     }
 
-    private Value fused(String operator, Value x, Map<String, Attribute> attributes) {
+    private Value fused(String operator, Value narrow, Map<String, Attribute> attributes) {
+        Value x = ops.widen(narrow);
         return graph.apply(MICROSOFT, operator, List.of(x), attributes, x.type(), x.shape());
     }
 

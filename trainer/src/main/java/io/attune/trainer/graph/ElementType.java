@@ -7,7 +7,9 @@ public enum ElementType {
     INT32(6, 4),
     INT64(7, 8),
     BOOL(9, 1),
-    FLOAT64(11, 8);
+    FLOAT16(10, 2),
+    FLOAT64(11, 8),
+    BFLOAT16(16, 2);
 
     private final int code;
     private final int bytes;
@@ -26,6 +28,16 @@ public enum ElementType {
     }
 
     public boolean isFloating() {
-        return this == FLOAT32 || this == FLOAT64;
+        return this == FLOAT32 || this == FLOAT64 || isHalf();
+    }
+
+    /** Whether it is floating-point in 16 bits. */
+    public boolean isHalf() {
+        return this == FLOAT16 || this == BFLOAT16;
+    }
+
+    /** What all but matrix products compute in where these take this type: float32 beside half precision. */
+    public ElementType wide() {
+        return isHalf() ? FLOAT32 : this;
     }
 }

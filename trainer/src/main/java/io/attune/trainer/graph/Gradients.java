@@ -53,6 +53,7 @@ final class Gradients {
             case "QuickGelu", "Gelu", "FastGelu" ->
                 give(a, () -> ops.mul(d, new Activations(ops).slope(node.operator(), a, y)));
             case "Softmax" -> give(a, () -> softmax(y, d));
+            case "Cast" -> give(a, () -> a.type().isHalf() ? ops.narrow(d) : ops.widen(d));
             case "Gemm" -> gemm(node, d);
             case "MatMul" -> matmul(node, d, false, false, 1);
             case "FusedMatMul" -> matmul(node, d, node.flag("transA"), node.flag("transB"), node.real("alpha", 1));
@@ -102,12 +103,15 @@ final class Gradients {
     }
 
     /** dx = y∘(d − Σ_j d_j·y_j); the sum over a row of attention is that of o∘do over the much shorter row of its output (Dao et al. 2022). */
-    private Value softmax(Value y, Value d) {
-        boolean readOnce =
-                nodes.stream().filter(node -> node.inputs().contains(y)).count() == 1;
-        Supplier<Value> rowSum = readOnce ? rowSums.get(y) : null;
+    private Value softmax(Value output, Value d) {
+        Value y = ops.asMultiplied(output);
+        Supplier<Value> rowSum = isReadOnce(output) && isReadOnce(y) ? rowSums.get(y) : null;
         Value sum = rowSum == null ? ops.sum(ops.mul(d, y), -1) : rowSum.get();
         return ops.mul(y, ops.sub(d, sum));
+    }
+
+    private boolean isReadOnce(Value value) {
+        return nodes.stream().filter(node -> node.inputs().contains(value)).count() == 1;
     }
 
     private void gemm(Node node, Value d) {
@@ -209,7 +213,8 @@ final class Gradients {
     }
 
     /** A rotation's transpose turns the other way. */
-    private Value unturn(Node node, Value d) {
+    private Value unturn(Node node, Value gradient) {
+        Value d = ops.widen(gradient);
         Value sines = ops.neg(node.input(3));
         return ops.graph()
                 .apply(

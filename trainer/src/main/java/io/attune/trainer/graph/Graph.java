@@ -24,7 +24,7 @@ public final class Graph {
     /** ONNX Runtime's own operators. */
     public static final String MICROSOFT = "com.microsoft";
 
-    private final ElementType floating;
+    private final ElementType products;
     private final List<Value> inputs = new ArrayList<>();
     private final List<Value> bound = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -34,16 +34,26 @@ public final class Graph {
     private final Set<Value> repeated = new HashSet<>();
     private int named;
 
-    /** An empty graph whose real numbers are all of one type: float32 to run, float64 to check. */
-    public Graph(ElementType floating) {
-        if (!floating.isFloating()) {
-            throw new IllegalArgumentException(floating + " is not a floating-point type");
+    /**
+     * An empty graph.
+     *
+     * @param precision of all real numbers: float32 to run, float64 to check; half precision is that of matrix products that ask for it, beside float32
+     */
+    public Graph(ElementType precision) {
+        if (!precision.isFloating()) {
+            throw new IllegalArgumentException(precision + " is not a floating-point type");
         }
-        this.floating = floating;
+        this.products = precision;
     }
 
+    /** The type of real numbers, as far as they are no factors of {@link #products}. */
     public ElementType floating() {
-        return floating;
+        return products.wide();
+    }
+
+    /** The type in which matrices are multiplied where {@link Operators#narrow} says so. */
+    public ElementType products() {
+        return products;
     }
 
     /** Something that a run is given and that has no gradient. */
@@ -53,12 +63,12 @@ public final class Graph {
 
     /** A run is given it, and its gradient can be asked for. */
     public Value parameter(String name, Shape shape) {
-        return input(name, floating, shape, true);
+        return input(name, floating(), shape, true);
     }
 
     /** A weight that never changes: a session is given it when it opens, so that the file does not hold it. */
     public Value frozen(String name, Shape shape) {
-        var value = new Value(name, floating, shape, false);
+        var value = new Value(name, floating(), shape, false);
         bound.add(value);
         return value;
     }
@@ -90,8 +100,8 @@ public final class Graph {
 
     /** A real number without axes. */
     public Value real(double value) {
-        return constant("real " + value, floating, Shape.SCALAR, floating.bytes(), bytes -> {
-            if (floating == ElementType.FLOAT32) {
+        return constant("real " + value, floating(), Shape.SCALAR, floating().bytes(), bytes -> {
+            if (floating() == ElementType.FLOAT32) {
                 bytes.putFloat((float) value);
             } else {
                 bytes.putDouble(value);

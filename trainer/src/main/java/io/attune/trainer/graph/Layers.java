@@ -23,7 +23,8 @@ public final class Layers {
     }
 
     /** A root-mean-square norm over the last axis: x / √(mean(x²) + ε) · weight (Zhang and Sennrich 2019). */
-    public Value rmsNorm(Value x, Value weight, double epsilon) {
+    public Value rmsNorm(Value narrow, Value weight, double epsilon) {
+        Value x = ops.widen(narrow);
         if (graph.floating() != FLOAT32) {
             Value root = ops.sqrt(ops.add(ops.mean(ops.mul(x, x)), graph.real(epsilon)));
             return ops.mul(ops.div(x, root), weight);
@@ -37,7 +38,8 @@ public final class Layers {
     }
 
     /** A norm over the last axis: (x − mean) / √(variance + ε) · weight + bias (Ba et al. 2016). */
-    public Value layerNorm(Value x, Value weight, Value bias, double epsilon) {
+    public Value layerNorm(Value narrow, Value weight, Value bias, double epsilon) {
+        Value x = ops.widen(narrow);
         if (graph.floating() != FLOAT32) {
             Value centred = ops.sub(x, ops.mean(x));
             Value root = ops.sqrt(ops.add(ops.mean(ops.mul(centred, centred)), graph.real(epsilon)));
@@ -55,11 +57,12 @@ public final class Layers {
      * Rotary position embedding of heads that stand side by side, see Su et al. 2021; pair i of a head is (i, i + pairs), and what of it is beyond the
      * pairs stays.
      *
-     * @param x [tokens, heads · width]
+     * @param states [tokens, heads · width]
      * @param places [tokens, 1], rows of the tables
      * @param cosines and sines [rows, pairs]
      */
-    public Value rotate(Value x, Value places, Value cosines, Value sines, int heads) {
+    public Value rotate(Value states, Value places, Value cosines, Value sines, int heads) {
+        Value x = ops.widen(states);
         long width = fixed(x.dim(1)) / heads;
         long pairs = fixed(cosines.dim(1));
         if (graph.floating() == FLOAT32) {

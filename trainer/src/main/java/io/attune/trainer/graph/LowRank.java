@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record LowRank(Value outer, Value inner) {
 
     /**
-     * What {@code weight} is made of.
+     * What {@code weight} is made of, if need be before it was rounded.
      *
      * @param transposed whether states are multiplied by its transpose, so that it is [outputs, inputs]
      * @return null if it is no such sum
@@ -21,6 +21,9 @@ record LowRank(Value outer, Value inner) {
     static @Nullable LowRank of(Value weight, boolean transposed, List<Node> nodes) {
         for (Node node : nodes) {
             if (node.outputs().contains(weight)) {
+                if (node.operator().equals("Cast")) {
+                    return of(node.input(0), transposed, nodes);
+                }
                 boolean sum = node.operator().equals("Gemm")
                         && node.inputs().size() > 2
                         && !node.input(2).differentiable()

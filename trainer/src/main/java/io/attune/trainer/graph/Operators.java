@@ -1,9 +1,7 @@
 package io.attune.trainer.graph;
 
 import static io.attune.trainer.graph.ElementType.BOOL;
-import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static io.attune.trainer.graph.ElementType.INT64;
-import static io.attune.trainer.graph.Graph.MICROSOFT;
 import static io.attune.trainer.graph.Graph.ONNX;
 
 import io.attune.trainer.graph.Graph.Output;
@@ -17,9 +15,15 @@ import java.util.Map;
  */
 public final class Operators {
     private final Graph graph;
+    private final Casts casts;
+    private final Products products;
+    private final Lengths lengths;
 
     public Operators(Graph graph) {
         this.graph = graph;
+        this.casts = new Casts(graph);
+        this.products = new Products(this);
+        this.lengths = new Lengths(this);
     }
 
     public Graph graph() {
@@ -64,51 +68,17 @@ public final class Operators {
 
     /** [m, k] · [k, n] → [m, n], each transposed first where asked. */
     public Value gemm(Value a, Value b, boolean transposeA, boolean transposeB) {
-        return graph.apply(
-                ONNX,
-                "Gemm",
-                List.of(a, b),
-                transposes(transposeA, transposeB),
-                a.type(),
-                gemmShape(a, b, transposeA, transposeB));
+        return products.gemm(transposeA, transposeB, a, b);
     }
 
     /** a · b + c, where a and b are transposed first if asked and c is [m, n] or broadcasts to it. */
     public Value gemmPlus(Value a, Value b, boolean transposeA, boolean transposeB, Value c) {
-        Shape shape = gemmShape(a, b, transposeA, transposeB);
-        return graph.apply(ONNX, "Gemm", List.of(a, b, c), transposes(transposeA, transposeB), a.type(), shape);
-    }
-
-    private static Shape gemmShape(Value a, Value b, boolean transposeA, boolean transposeB) {
-        Dim left = a.dim(transposeA ? 0 : 1);
-        Dim right = b.dim(transposeB ? 1 : 0);
-        if (!left.equals(right)) {
-            throw new IllegalArgumentException(a + " and " + b + " do not multiply: " + left + " against " + right);
-        }
-        return Shape.of(a.dim(transposeA ? 1 : 0), b.dim(transposeB ? 0 : 1));
+        return products.gemm(transposeA, transposeB, a, b, c);
     }
 
     /** scale · a · b over the last two axes, each transposed first where asked; the axes before must be equal. */
     public Value matmul(Value a, Value b, boolean transposeA, boolean transposeB, double scale) {
-        Shape shape = a.shape().with(-2, a.dim(transposeA ? -1 : -2)).with(-1, b.dim(transposeB ? -2 : -1));
-        if (graph.floating() == FLOAT32) {
-            var attributes = Map.of(
-                    "transA",
-                    Attribute.of(transposeA),
-                    "transB",
-                    Attribute.of(transposeB),
-                    "alpha",
-                    Attribute.of(scale));
-            return graph.apply(MICROSOFT, "FusedMatMul", List.of(a, b), attributes, a.type(), shape);
-        }
-        Value left = transposeA ? swapLast(a) : a;
-        Value right = transposeB ? swapLast(b) : b;
-        Value product = graph.apply(ONNX, "MatMul", List.of(left, right), Map.of(), a.type(), shape);
-        return scale == 1 ? product : mul(product, scale);
-    }
-
-    private static Map<String, Attribute> transposes(boolean a, boolean b) {
-        return Map.of("transA", Attribute.of(a), "transB", Attribute.of(b));
+        return products.matmul(a, b, transposeA, transposeB, scale);
     }
 
     public Value transpose(Value a, int... permutation) {
@@ -120,14 +90,6 @@ public final class Operators {
                 Map.of("perm", Attribute.of(axes)),
                 a.type(),
                 a.shape().permuted(permutation));
-    }
-
-    private Value swapLast(Value a) {
-        int[] permutation = new int[a.rank()];
-        Arrays.setAll(permutation, i -> i);
-        permutation[a.rank() - 1] = a.rank() - 2;
-        permutation[a.rank() - 2] = a.rank() - 1;
-        return transpose(a, permutation);
     }
 
     /**
@@ -152,12 +114,28 @@ public final class Operators {
         return graph.apply(ONNX, "Reshape", List.of(a, graph.integers(spec)), Map.of(), a.type(), shape);
     }
 
-    public Value expandLike(Value a, Value model) {
+    public Value expandLike(Value narrow, Value model) {
+        Value a = widen(narrow);
         return graph.apply(ONNX, "Expand", List.of(a, shapeOf(model)), Map.of(), a.type(), model.shape());
     }
 
     public Value cast(Value a, ElementType type) {
-        return graph.apply(ONNX, "Cast", List.of(a), Map.of("to", Attribute.of(type.code())), type, a.shape());
+        return casts.cast(a, type);
+    }
+
+    /** As matrices are multiplied here: in half precision where the graph has such, else itself. */
+    public Value narrow(Value a) {
+        return casts.narrow(a);
+    }
+
+    /** As all but products and what moves rows takes it: half precision in float32. */
+    public Value widen(Value a) {
+        return casts.widen(a);
+    }
+
+    /** The rounded number where a product has read it rounded, else itself. */
+    Value asMultiplied(Value a) {
+        return casts.asMultiplied(a);
     }
 
     public Value shapeOf(Value a) {
@@ -180,7 +158,8 @@ public final class Operators {
         return reduce("ReduceMean", a, -1);
     }
 
-    private Value reduce(String operator, Value a, int... axes) {
+    private Value reduce(String operator, Value narrow, int... axes) {
+        Value a = widen(narrow);
         Shape shape = a.shape();
         long[] places = new long[axes.length];
         for (int i = 0; i < axes.length; i++) {
@@ -204,7 +183,8 @@ public final class Operators {
         return overLast("LogSoftmax", a);
     }
 
-    private Value overLast(String operator, Value a) {
+    private Value overLast(String operator, Value narrow) {
+        Value a = widen(narrow);
         return graph.apply(ONNX, operator, List.of(a), Map.of("axis", Attribute.of(-1)), a.type(), a.shape());
     }
 
@@ -228,7 +208,9 @@ public final class Operators {
                 ONNX, "GatherElements", List.of(a, index), Map.of("axis", Attribute.of(-1)), a.type(), index.shape());
     }
 
-    public Value concat(int axis, Dim length, List<Value> parts) {
+    public Value concat(int axis, Dim length, List<Value> given) {
+        boolean alike = given.stream().map(Value::type).distinct().count() == 1;
+        List<Value> parts = alike ? given : given.stream().map(this::widen).toList();
         Value first = parts.getFirst();
         return graph.apply(
                 ONNX,
@@ -251,47 +233,17 @@ public final class Operators {
                 .toList();
         Map<String, Attribute> attributes =
                 Map.of("axis", Attribute.of(a.shape().index(axis)));
-        return graph.apply(ONNX, "Split", List.of(a, sizes(lengths)), attributes, parts);
-    }
-
-    private Value sizes(List<Dim> lengths) {
-        if (lengths.stream().allMatch(Dim.Fixed.class::isInstance)) {
-            return graph.integers(lengths.stream()
-                    .mapToLong(length -> ((Dim.Fixed) length).size())
-                    .toArray());
-        }
-        return concat(
-                0, Dim.of(lengths.size()), lengths.stream().map(this::length).toList());
-    }
-
-    /** The length of an axis, [1]. */
-    private Value length(Dim dim) {
-        if (dim instanceof Dim.Fixed(long size)) {
-            return graph.integers(size);
-        }
-        Value having = graph.inputs().stream()
-                .filter(input -> input.shape().dims().contains(dim))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no input tells how long the axis " + dim + " is"));
-        Value axis = graph.integers(having.shape().dims().indexOf(dim));
-        return graph.apply(
-                ONNX, "Gather", List.of(shapeOf(having), axis), Map.of("axis", Attribute.of(0)), INT64, Shape.of(1));
+        return graph.apply(ONNX, "Split", List.of(a, this.lengths.of(lengths)), attributes, parts);
     }
 
     /** 0, 1, 2 … as many as {@code a} is long on that axis. */
     public Value range(Value a, int axis, Dim length) {
-        Value size = graph.apply(
-                ONNX,
-                "Gather",
-                List.of(shapeOf(a), graph.integer(axis)),
-                Map.of("axis", Attribute.of(0)),
-                INT64,
-                Shape.SCALAR);
-        List<Value> bounds = List.of(graph.integer(0), size, graph.integer(1));
-        return graph.apply(ONNX, "Range", List.copyOf(bounds), Map.of(), INT64, Shape.of(length));
+        return lengths.range(a, axis, length);
     }
 
-    public Value where(Value condition, Value yes, Value no) {
+    public Value where(Value condition, Value chosen, Value other) {
+        Value yes = widen(chosen);
+        Value no = widen(other);
         Shape shape = condition.shape().broadcast(yes.shape()).broadcast(no.shape());
         return graph.apply(ONNX, "Where", List.of(condition, yes, no), Map.of(), yes.type(), shape);
     }
@@ -317,12 +269,15 @@ public final class Operators {
                 ONNX, operator, List.of(a, b), Map.of(), BOOL, a.shape().broadcast(b.shape()));
     }
 
-    private Value elementwise(String operator, Value a, Value b) {
+    private Value elementwise(String operator, Value left, Value right) {
+        Value a = widen(left);
+        Value b = widen(right);
         return graph.apply(
                 ONNX, operator, List.of(a, b), Map.of(), a.type(), a.shape().broadcast(b.shape()));
     }
 
-    private Value unary(String operator, Value a) {
+    private Value unary(String operator, Value narrow) {
+        Value a = widen(narrow);
         return graph.apply(ONNX, operator, List.of(a), Map.of(), a.type(), a.shape());
     }
 }

@@ -56,6 +56,11 @@ public final class Program {
         return new Program(this, SkipNorms.fused(nodes, used));
     }
 
+    /** The same for where matrices are not multiplied in half precision. */
+    public Program withWideProducts() {
+        return new Program(this, WideProducts.of(nodes));
+    }
+
     /** Everything that the outputs need. */
     public static Program of(Graph graph, List<Value> outputs) {
         return new Program(graph, outputs, Set.of());

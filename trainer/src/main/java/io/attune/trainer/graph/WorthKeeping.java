@@ -43,12 +43,16 @@ final class WorthKeeping {
     private WorthKeeping() {}
 
     /**
-     * Those of {@code wanted} from which the rest follows.
+     * Those of {@code asked}, or what these are in half precision, from which all of {@code asked} follows.
      *
      * @param nodes of the forward program, in an order in which they can run
-     * @param wanted values that some of the nodes make
+     * @param asked values that some of the nodes make
      */
-    static List<Value> of(List<Node> nodes, Collection<Value> wanted) {
+    static List<Value> of(List<Node> nodes, Collection<Value> asked) {
+        var wanted = new HashSet<>(asked);
+        nodes.stream()
+                .filter(node -> isWidening(node) && wanted.contains(node.output()))
+                .forEach(node -> wanted.add(node.input(0)));
         var ofWeights = Set.copyOf(WeightNodes.among(nodes));
         var lost = new HashSet<Value>();
         var kept = new LinkedHashSet<Value>();
@@ -63,5 +67,12 @@ final class WorthKeeping {
             }
         }
         return List.copyOf(kept);
+    }
+
+    /** What was half precision is kept so. */
+    private static boolean isWidening(Node node) {
+        return node.operator().equals("Cast")
+                && node.input(0).type().isHalf()
+                && !node.output().type().isHalf();
     }
 }

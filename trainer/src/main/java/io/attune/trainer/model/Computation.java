@@ -31,6 +31,7 @@ final class Computation implements AutoCloseable {
     /**
      * Opens no session yet.
      *
+     * @param precision as {@link TrainingGraph} has it; all that goes in and comes out is float32 where it is half
      * @param weights frozen ones at least, where the device reads them
      * @param gradients what backward passes add to
      */
@@ -40,16 +41,16 @@ final class Computation implements AutoCloseable {
             Tuning tuning,
             Head head,
             BaseForm base,
-            ElementType floating,
+            ElementType precision,
             Map<String, ? extends Operand> weights,
             GradientSums gradients) {
         this.config = config;
         this.head = head;
+        this.floating = precision.wide();
         this.rotary = RotaryInputs.of(config, floating);
-        this.floating = floating;
         this.gradients = gradients;
         this.open = layout ->
-                new PassSessions(device, TrainingGraph.of(config, tuning, head, base, floating, layout), weights);
+                new PassSessions(device, TrainingGraph.of(config, tuning, head, base, precision, layout), weights);
     }
 
     private PassSessions sessions(PackedRows rows) {

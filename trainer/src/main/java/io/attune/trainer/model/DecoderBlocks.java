@@ -139,8 +139,9 @@ public final class DecoderBlocks {
         };
     }
 
-    private Value linear(Linear linear, Value x) {
-        Value weight = weights.weight(linear);
+    private Value linear(Linear linear, Value states) {
+        Value x = ops.narrow(states);
+        Value weight = ops.narrow(weights.weight(linear));
         boolean turn = !linear.transposed();
         Value y = linear.hasBias()
                 ? ops.gemmPlus(x, weight, false, turn, weights.get(linear.bias()))

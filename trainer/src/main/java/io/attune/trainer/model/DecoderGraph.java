@@ -65,7 +65,7 @@ final class DecoderGraph {
     }
 
     private Value rotate(Value x, int heads) {
-        return layers.rotate(x, inputs.rotations(), inputs.cosines(), inputs.sines(), heads);
+        return ops.narrow(layers.rotate(x, inputs.rotations(), inputs.cosines(), inputs.sines(), heads));
     }
 
     /** Texts see themselves; completions that share the prefix of their prompt see it and themselves. */

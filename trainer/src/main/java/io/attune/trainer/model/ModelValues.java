@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The weights of a model as values of a graph: trained ones are given to each run, frozen ones once. */
+/** The weights of a model as values of a graph: trained ones are given to each run, frozen ones once, or to each run where products are in half precision. */
 final class ModelValues implements DecoderBlocks.WeightValues {
     /** alpha / rank, or 0 for the model without its adapters. */
     static final String ADAPTER_SCALE = "adapter_scale";
@@ -35,7 +35,7 @@ final class ModelValues implements DecoderBlocks.WeightValues {
         Set<String> quantized = form.format().quantized(config);
         ModelShapes.of(config, head).forEach((name, shape) -> {
             if (!trainedShapes.containsKey(name) && !quantized.contains(name)) {
-                model.values.put(name, graph.frozen(name, shape(shape)));
+                model.values.put(name, frozen(graph, name, shape(shape)));
             }
         });
         if (form.format().isQuantized()) {
@@ -51,6 +51,11 @@ final class ModelValues implements DecoderBlocks.WeightValues {
             model.values.put(ADAPTER_SCALE, graph.input(ADAPTER_SCALE, graph.floating(), Shape.SCALAR));
         }
         return model;
+    }
+
+    /** Each run is given what is cast: ONNX Runtime would cast a bound weight when it loads the graph, from a file that is not there. */
+    private static Value frozen(Graph graph, String name, Shape shape) {
+        return graph.products().isHalf() ? graph.input(name, graph.floating(), shape) : graph.frozen(name, shape);
     }
 
     private static Shape shape(List<Long> sizes) {

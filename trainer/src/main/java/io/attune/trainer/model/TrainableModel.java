@@ -3,6 +3,7 @@ package io.attune.trainer.model;
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.ort.Device;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,21 +25,27 @@ public final class TrainableModel implements AutoCloseable {
     private final Tuning tuning;
     private final Head head;
     private final Device device;
+    private final ElementType precision;
     private final BaseWeights base;
     private final Map<String, Operand> placed = new LinkedHashMap<>();
     private final TrainedTensors trained;
     private final Computation computation;
-    private final Map<String, Operand> policy;
-    private final Map<String, Operand> reference;
-    private int tokensTogether = Integer.MAX_VALUE;
+    private final Passes passes;
 
     private TrainableModel(
-            Device device, ModelConfig config, BaseWeights base, Tuning tuning, Head head, Weights beginnings) {
+            Device device,
+            ModelConfig config,
+            BaseWeights base,
+            Tuning tuning,
+            Head head,
+            ElementType precision,
+            Weights beginnings) {
         if (tuning instanceof Tuning.Full && base.format().isQuantized()) {
             throw new IllegalArgumentException(
                     "a base in " + base.format() + " is frozen, and all of it is to be trained");
         }
         this.device = device;
+        this.precision = precision;
         this.config = config;
         this.tuning = tuning;
         this.head = head;
@@ -47,14 +53,15 @@ public final class TrainableModel implements AutoCloseable {
         base.frozen().forEach((name, tensor) -> placed.put(name, device.place(tensor)));
         this.trained = TrainedTensors.of(device, beginnings);
         this.computation =
-                new Computation(device, config, tuning, head, base.form(), FLOAT32, placed, trained.gradients());
-        this.policy = new HashMap<>(trained.values());
+                new Computation(device, config, tuning, head, base.form(), precision, placed, trained.gradients());
+        var policy = new HashMap<String, Operand>(placed);
+        policy.putAll(trained.values());
         base.inputs().forEach((name, tensor) -> {
             Operand given = device.place(tensor);
             placed.put(name, given);
             policy.put(name, given);
         });
-        this.reference = referenceInputs();
+        this.passes = new Passes(computation, config, head, policy, reference(policy));
     }
 
     /**
@@ -64,12 +71,29 @@ public final class TrainableModel implements AutoCloseable {
      * @throws BadInputException when the directory holds no language head where one is wanted
      */
     public static TrainableModel open(ModelDirectory directory, Tuning tuning, Head head, long seed) {
+        return open(directory, tuning, head, FLOAT32, seed);
+    }
+
+    /**
+     * As above.
+     *
+     * @param precision of matrix products and of what a pass keeps: float32 or half; weights and gradients are float32
+     */
+    public static TrainableModel open(
+            ModelDirectory directory, Tuning tuning, Head head, ElementType precision, long seed) {
         boolean speaks = directory.base().plain().find(directory.config().head()) != null;
         if (!head.scores() && !speaks) {
             throw new BadInputException(directory.path() + " is a reward model and cannot speak: it has no tensor "
                     + directory.config().head() + "; name a language model");
         }
-        return of(directory.config(), directory.base(), tuning, head, new SplittableRandom(seed));
+        return of(
+                Device.ofProcess(),
+                directory.config(),
+                directory.base(),
+                tuning,
+                head,
+                precision,
+                new SplittableRandom(seed));
     }
 
     /** As {@link #open}, from weights in memory; with full tuning they are copied and stay as they are. */
@@ -78,26 +102,27 @@ public final class TrainableModel implements AutoCloseable {
         return of(Device.ofProcess(), config, weights, tuning, head, random);
     }
 
-    /** As {@link #open}, from weights in memory that may be quantised, if they are not trained. */
-    public static TrainableModel of(
-            ModelConfig config, BaseWeights base, Tuning tuning, Head head, RandomGenerator random) {
-        return of(Device.ofProcess(), config, base, tuning, head, random);
-    }
-
     /** As above, on a device of the caller's choice. */
     public static TrainableModel of(
             Device device, ModelConfig config, Weights weights, Tuning tuning, Head head, RandomGenerator random) {
-        return of(device, config, BaseWeights.of(config, weights), tuning, head, random);
+        return of(device, config, BaseWeights.of(config, weights), tuning, head, FLOAT32, random);
     }
 
-    private static TrainableModel of(
-            Device device, ModelConfig config, BaseWeights base, Tuning tuning, Head head, RandomGenerator random) {
+    /** As above, from weights that may be quantised if they are not trained, and in a precision. */
+    public static TrainableModel of(
+            Device device,
+            ModelConfig config,
+            BaseWeights base,
+            Tuning tuning,
+            Head head,
+            ElementType precision,
+            RandomGenerator random) {
         Weights beginnings = Beginnings.of(config, base.plain(), tuning, head, random);
-        return new TrainableModel(device, config, base, tuning, head, beginnings);
+        return new TrainableModel(device, config, base, tuning, head, precision, beginnings);
     }
 
     /** The base weights stand in for the trained ones with full tuning; adapters are switched off by their scale. */
-    private Map<String, Operand> referenceInputs() {
+    private Map<String, Operand> reference(Map<String, Operand> policy) {
         return switch (tuning) {
             case Tuning.Lora(LoraSpec spec) -> {
                 policy.put(ModelValues.ADAPTER_SCALE, scale(spec.scale()));
@@ -119,15 +144,12 @@ public final class TrainableModel implements AutoCloseable {
 
     /** Splits every pass over more tokens than these: less memory, a third more time, the same numbers and gradients. */
     public void splitPasses(int mostTokens) {
-        if (mostTokens < 1) {
-            throw new IllegalArgumentException("a pass of " + mostTokens + " tokens is none, expected 1 or more");
-        }
-        tokensTogether = mostTokens;
+        passes.split(mostTokens);
     }
 
-    /** How it computes, as far as that may change last bits: how frozen weights are kept, and the most tokens of a pass. */
+    /** How it computes, as far as that may change what it says: how frozen weights are kept, precision, and the most tokens of a pass. */
     public String computing() {
-        return base.format() + ", passes of " + tokensTogether;
+        return base.format() + ", " + precision + ", passes of " + passes.tokensTogether();
     }
 
     /**
@@ -135,85 +157,43 @@ public final class TrainableModel implements AutoCloseable {
      * a third of it for what the backward pass makes, its logits twice, and what it dequantises.
      */
     public long stepBytes(List<Sequence> rows) {
-        long most = 0;
-        for (List<Integer> part : PassParts.of(rows, config, head, tokensTogether)) {
-            var packed = PackedRows.of(part.stream().map(rows::get).toList(), config, head);
-            long logits = head.scores() ? 0 : (long) Float.BYTES * packed.scored() * config.vocabularySize();
-            most = Math.max(most, computation.keptBytes(packed) * 4 / 3 + 2 * logits);
-        }
-        return most + base.passingBytes();
+        return passes.bytes(rows) + base.passingBytes();
     }
 
     /** The policy's numbers for some rows, ready for a backward pass. */
     public ForwardPass forward(List<Sequence> rows) {
-        return split(rows, head.gives(), some -> whole(some, false), some -> whole(some, true));
+        return passes.policy(rows, true);
     }
 
     /** The same numbers; nothing is kept for a backward pass. */
     public ForwardPass evaluate(List<Sequence> rows) {
-        return split(rows, head.gives(), some -> whole(some, false), some -> whole(some, false));
-    }
-
-    private ForwardPass whole(List<Sequence> rows, boolean kept) {
-        var packed = PackedRows.of(rows, config, head);
-        return WholePass.of(computation, packed, head, inputs(packed), kept);
-    }
-
-    /** Log-probs or scores alone, of the policy or of the reference. */
-    private ForwardPass plain(List<Sequence> rows, Map<String, Operand> weights) {
-        Function<List<Sequence>, ForwardPass> pass =
-                some -> WholePass.plain(computation, PackedRows.of(some, config, head), head, weights);
-        return split(rows, head.gives().subList(0, 1), pass, pass);
-    }
-
-    private ForwardPass split(
-            List<Sequence> rows,
-            List<Quantity> given,
-            Function<List<Sequence>, ForwardPass> evaluating,
-            Function<List<Sequence>, ForwardPass> whole) {
-        PackedRows.require(rows, config, head);
-        List<List<Integer>> parts = PassParts.of(rows, config, head, tokensTogether);
-        return parts.size() == 1 ? whole.apply(rows) : new SplitPass(rows, parts, given, evaluating, whole);
-    }
-
-    /** A KL to the whole distribution of the reference reads what the reference makes of the same rows. */
-    private Map<String, Operand> inputs(PackedRows rows) {
-        Map<String, Operand> inputs = computation.inputs(rows, policy);
-        if (head.gives().contains(Quantity.KL)) {
-            inputs.put(HeadGraph.REFERENCE_STATES, computation.states(rows, computation.inputs(rows, reference)));
-            String top = config.head();
-            Operand weight = reference.get(top);
-            if (weight != null) {
-                inputs.put(HeadGraph.reference(top), weight);
-            }
-        }
-        return inputs;
+        return passes.policy(rows, false);
     }
 
     /** Log-probs [rows][completion tokens] under the model as it was before training. */
     public double[][] referenceLogps(List<Sequence> rows) {
-        try (var pass = plain(rows, reference)) {
+        try (var pass = passes.plainReference(rows)) {
             return pass.logps();
         }
     }
 
     /** Log-probs [rows][completion tokens] under the model as it is now. */
     public double[][] logps(List<Sequence> rows) {
-        try (var pass = plain(rows, policy)) {
+        try (var pass = passes.plainPolicy(rows)) {
             return pass.logps();
         }
     }
 
     /** Rewards [rows] under the model as it is now, of one output read at the last token. */
     public double[] rewards(List<Sequence> rows) {
-        try (var pass = plain(rows, policy)) {
+        try (var pass = passes.plainPolicy(rows)) {
             return pass.rewards();
         }
     }
 
     /** Scores [rows][readings · outputs] under the model as it is now. */
     public double[][] scores(List<Sequence> rows) {
-        try (var pass = plain(rows, policy)) {
+        try (var pass = passes.plainPolicy(rows)) {
             return pass.numbers(Quantity.SCORE);
         }
     }
@@ -237,6 +217,11 @@ public final class TrainableModel implements AutoCloseable {
 
     public Device device() {
         return device;
+    }
+
+    /** Of matrix products and of what passes keep. */
+    public ElementType precision() {
+        return precision;
     }
 
     /** The weights of the reference: themselves, or, where they are quantised, the numbers that these stand for. */

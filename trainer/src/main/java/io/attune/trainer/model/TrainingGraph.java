@@ -47,8 +47,8 @@ record TrainingGraph(
     static final String EMBEDDING_ROWS = "embedding_rows";
 
     static TrainingGraph of(
-            ModelConfig config, Tuning tuning, Head head, BaseForm base, ElementType floating, PromptLayout layout) {
-        var ops = new Operators(new Graph(floating));
+            ModelConfig config, Tuning tuning, Head head, BaseForm base, ElementType precision, PromptLayout layout) {
+        var ops = new Operators(new Graph(precision));
         Graph graph = ops.graph();
         var weights = ModelValues.declare(ops, config, tuning, head, base);
         var decoder = new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions(), layout));
@@ -133,7 +133,7 @@ record TrainingGraph(
         var outputs = new ArrayList<Value>();
         Differentiation.of(ops, Map.of(states, top.states()), targets).forEach((target, gradient) -> {
             String name = target == embedded ? EMBEDDING_ROWS : gradient(target.name());
-            outputs.add(graph.output(name, gradient));
+            outputs.add(graph.output(name, ops.widen(gradient)));
         });
         top.dense().forEach((name, value) -> outputs.add(graph.output(gradient(name), value)));
         top.rows().values().forEach(value -> outputs.add(graph.output(HEAD_ROWS, value)));

@@ -90,21 +90,35 @@ public final class AdamW {
      * @param learningRate of this step, 0 or more
      * @param maxGradNorm gradients are scaled down to this global norm; infinite to leave them alone
      * @return the global norm of the gradient before clipping
-     * @throws ArithmeticException when the gradient is not finite; then nothing has changed
+     * @throws NotFiniteException when the gradient is not finite; then nothing has changed
      */
     public double step(double learningRate, double maxGradNorm) {
+        double norm = step(learningRate, maxGradNorm, 1);
+        if (!Double.isFinite(norm)) {
+            throw new NotFiniteException("the gradient is not finite; nothing was changed: lower the learning rate");
+        }
+        return norm;
+    }
+
+    /**
+     * As above.
+     *
+     * @param scale how many times too large the gradients stand there, a power of 2
+     * @return the norm without that; where it is not finite, nothing has changed
+     */
+    double step(double learningRate, double maxGradNorm, double scale) {
         if (!(learningRate >= 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("learning rate is " + learningRate + ", expected 0 or more");
         }
         if (!(maxGradNorm > 0)) {
             throw new IllegalArgumentException("maximum gradient norm is " + maxGradNorm + ", expected more than 0");
         }
-        double norm = moments.gradientNorm();
+        double norm = moments.gradientNorm() / scale;
         if (!Double.isFinite(norm)) {
-            throw new ArithmeticException("the gradient is not finite; nothing was changed: lower the learning rate");
+            return norm;
         }
         steps++;
-        double clip = Math.min(1, maxGradNorm / (norm + CLIP_EPSILON));
+        double clip = Math.min(1, maxGradNorm / (norm + CLIP_EPSILON)) / scale;
         moments.update(Update.of(settings, steps, learningRate, clip));
         return norm;
     }

@@ -1,5 +1,6 @@
 package io.attune.trainer.optim;
 
+import io.attune.trainer.model.BaseWeights;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Sequence;
@@ -69,7 +70,13 @@ public final class ReferencePolicy implements AutoCloseable {
         // The smallest adapter, whose second factor is 0, leaves the weights as they are.
         var asItIs = new Tuning.Lora(LoraSpec.least(model.config()));
         moved = TrainableModel.of(
-                model.device(), model.config(), weights, asItIs, Head.LANGUAGE_MODEL, new SplittableRandom(0));
+                model.device(),
+                model.config(),
+                BaseWeights.of(model.config(), reference),
+                asItIs,
+                Head.LANGUAGE_MODEL,
+                model.precision(),
+                new SplittableRandom(0));
         logps = new ReferenceLogps(moved);
     }
 

@@ -39,7 +39,8 @@ final class CpuSession implements Session {
             for (var weight : frozen.entrySet()) {
                 options.addInitializer(weight.getKey(), handle(weight.getValue()));
             }
-            return new CpuSession(SharedRuntime.environment().createSession(program.bytes(), options), frozen);
+            byte[] model = program.withWideProducts().bytes();
+            return new CpuSession(SharedRuntime.environment().createSession(model, options), frozen);
         } catch (OrtException failed) {
             throw RuntimeFailure.of("loading a graph", failed);
         }

@@ -52,7 +52,7 @@ final class DeviceSession implements Session {
         try (Arena arena = Arena.ofConfined()) {
             frozen.forEach(
                     (name, tensor) -> api.call(ADD_INITIALIZER, options, arena.allocateFrom(name), tensor.value()));
-            byte[] bytes = program.bytes();
+            byte[] bytes = device.fitting(program).bytes();
             MemorySegment model = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
             MemorySegment session =
                     api.make(CREATE_SESSION_FROM_ARRAY, device.environment(), model, (long) bytes.length, options);

@@ -26,6 +26,9 @@ sealed interface Provider {
     /** What a person calls the device. */
     String words();
 
+    /** Whether it has matrix products in both types of half precision. */
+    boolean multipliesHalf();
+
     /** Has sessions of these options compute with it. */
     void addTo(OrtApi api, MemorySegment options);
 
@@ -52,6 +55,11 @@ sealed interface Provider {
         }
 
         @Override
+        public boolean multipliesHalf() {
+            return false;
+        }
+
+        @Override
         public void addTo(OrtApi api, MemorySegment options) {
             // there from the beginning
         }
@@ -75,6 +83,11 @@ sealed interface Provider {
         @Override
         public String words() {
             return "GPU " + index;
+        }
+
+        @Override
+        public boolean multipliesHalf() {
+            return true;
         }
 
         @Override

@@ -233,6 +233,11 @@ public final class ResidentDevice implements Device {
         }
     }
 
+    /** The program as the device has kernels for it. */
+    Program fitting(Program program) {
+        return provider.multipliesHalf() ? program : program.withWideProducts();
+    }
+
     OrtApi api() {
         return api;
     }

@@ -60,7 +60,7 @@ class EndedRunTest {
         List<String> words = new ArrayList<>(List.of(("tune --objective=" + objective).split(" ")));
         words.addAll(List.of(
                 "--model=" + model,
-                "--data=" + directory.resolve(objective.equals("dpo") ? "pairs.jsonl" : "rewards.jsonl"),
+                "--data=" + directory.resolve(objective.startsWith("dpo") ? "pairs.jsonl" : "rewards.jsonl"),
                 "--out=" + directory.resolve(out),
                 "--batch-size=2",
                 "--learning-rate=0.003",
@@ -71,9 +71,9 @@ class EndedRunTest {
         return words.toArray(String[]::new);
     }
 
-    /** Beside weights and moments, reinforce has the average reward so far, and a KL with a target its weight. */
+    /** Beside weights and moments, reinforce has the average reward so far, a KL with a target its weight, and float16 a scale of the loss. */
     @ParameterizedTest
-    @ValueSource(strings = {"dpo", "reinforce", "grpo --kl-target=0.5 --kl-horizon=50"})
+    @ValueSource(strings = {"dpo", "dpo --precision=float16", "reinforce", "grpo --kl-target=0.5 --kl-horizon=50"})
     void goesOnToTheSameBits(String objective) throws IOException, InterruptedException {
         Path metrics = directory.resolve("metrics.jsonl");
         assertThat(ended(command(objective, "ended", "--metrics=" + metrics), metrics))

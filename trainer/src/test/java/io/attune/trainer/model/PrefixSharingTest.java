@@ -1,5 +1,7 @@
 package io.attune.trainer.model;
 
+import static io.attune.trainer.graph.ElementType.BFLOAT16;
+import static io.attune.trainer.graph.ElementType.FLOAT16;
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static io.attune.trainer.graph.ElementType.FLOAT64;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +39,7 @@ class PrefixSharingTest {
         var full = new Tuning.Full();
         var language = Head.LANGUAGE_MODEL;
         Map<String, Object> dynamic = Map.of("rope_type", "dynamic", "factor", 4.0);
-        return Stream.of(FLOAT64, FLOAT32)
+        return Stream.of(FLOAT64, FLOAT32, FLOAT16, BFLOAT16)
                 .flatMap(type -> Stream.of(
                         Arguments.of("full", config(8), full, language, type),
                         Arguments.of("adapters", config(8), lora, language, type),
@@ -59,7 +61,12 @@ class PrefixSharingTest {
     }
 
     private static double tolerance(ElementType type) {
-        return type == FLOAT64 ? 1e-12 : 2e-5;
+        return switch (type) {
+            case FLOAT64 -> 1e-12;
+            case FLOAT16 -> 5e-3;
+            case BFLOAT16 -> 5e-2;
+            default -> 2e-5;
+        };
     }
 
     @ParameterizedTest(name = "{0}, {4}")

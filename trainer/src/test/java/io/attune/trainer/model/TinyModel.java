@@ -24,11 +24,12 @@ import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** A model in either precision with random weights everywhere, also where training would begin with zeros. */
+/** A model in any precision with random weights everywhere, also where training would begin with zeros. */
 final class TinyModel implements AutoCloseable {
     private final ModelConfig config;
     private final Head head;
     private final ElementType type;
+    private final Map<String, NativeTensor> weights = new HashMap<>();
     private final Map<String, NativeTensor> trained = new LinkedHashMap<>();
     private final Map<String, NativeTensor> gradients = new LinkedHashMap<>();
     private final Map<String, NativeTensor> quantized = new HashMap<>();
@@ -39,11 +40,10 @@ final class TinyModel implements AutoCloseable {
         this(config, tuning, head, BaseFormat.FLOAT32, type);
     }
 
-    TinyModel(ModelConfig config, Tuning tuning, Head head, BaseFormat format, ElementType type) {
+    TinyModel(ModelConfig config, Tuning tuning, Head head, BaseFormat format, ElementType precision) {
         this.config = config;
         this.head = head;
-        this.type = type;
-        var weights = new HashMap<String, NativeTensor>();
+        this.type = precision.wide();
         ModelShapes.of(config, head).forEach((name, shape) -> weights.put(name, random(name, sizes(shape))));
         TrainedShapes.of(config, tuning, head).forEach((name, shape) -> {
             NativeTensor known = weights.get(name);
@@ -58,7 +58,7 @@ final class TinyModel implements AutoCloseable {
                 tuning,
                 head,
                 new BaseForm(format, null),
-                type,
+                precision,
                 weights,
                 new HostGradients(type, gradients));
     }
@@ -120,7 +120,8 @@ final class TinyModel implements AutoCloseable {
     }
 
     private Map<String, Operand> inputs(PackedRows rows) {
-        var given = new HashMap<>(trained);
+        var given = new HashMap<>(weights);
+        given.putAll(trained);
         given.putAll(quantized);
         given.put(ModelValues.ADAPTER_SCALE, NativeTensor.of(type, new double[] {1.5}));
         Map<String, Operand> inputs = computation.inputs(rows, given);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.BaseWeights;
 import io.attune.trainer.model.DeviceTensors;
 import io.attune.trainer.model.DeviceTensors.DeviceParameter;
 import io.attune.trainer.model.Head;
@@ -45,9 +47,19 @@ class DeviceStepTest {
     private record Run(double[][] logps, double[][] reference, double norm, Weights trained, AdamW.State state) {}
 
     private static Run run(Device device, ModelConfig config, Tuning tuning, int tokensTogether, double maxGradNorm) {
-        Weights weights = TinyModels.weights(config, 0.4, new SplittableRandom(11));
-        try (var model =
-                TrainableModel.of(device, config, weights, tuning, Head.LANGUAGE_MODEL, new SplittableRandom(5))) {
+        return run(device, config, tuning, FLOAT32, tokensTogether, maxGradNorm);
+    }
+
+    private static Run run(
+            Device device,
+            ModelConfig config,
+            Tuning tuning,
+            ElementType precision,
+            int tokensTogether,
+            double maxGradNorm) {
+        BaseWeights weights = BaseWeights.of(config, TinyModels.weights(config, 0.4, new SplittableRandom(11)));
+        try (var model = TrainableModel.of(
+                device, config, weights, tuning, Head.LANGUAGE_MODEL, precision, new SplittableRandom(5))) {
             model.splitPasses(tokensTogether);
             AdamW optimiser = AdamW.of(model.tensors(), SETTINGS);
             double norm = 0;
@@ -77,20 +89,24 @@ class DeviceStepTest {
 
     @ParameterizedTest
     @CsvSource({
-        "full, untied, 1000",
-        "full, tied, 1000",
-        "full, positions, 1000",
-        "lora, untied, 1000",
-        "full, tied, 8",
-        "full, untied, 8",
-        "lora, tied, 8"
+        "full, untied, FLOAT32, 1000",
+        "full, tied, FLOAT32, 1000",
+        "full, positions, FLOAT32, 1000",
+        "lora, untied, FLOAT32, 1000",
+        "full, tied, FLOAT32, 8",
+        "full, untied, FLOAT32, 8",
+        "lora, tied, FLOAT32, 8",
+        "full, tied, FLOAT16, 8",
+        "lora, untied, FLOAT16, 1000",
+        "full, positions, BFLOAT16, 1000"
     })
-    void aStepHasTheSameBitsAsOneOfTheJavaBinding(String tuning, String tables, int tokensTogether) {
+    void aStepHasTheSameBitsAsOneOfTheJavaBinding(
+            String tuning, String tables, ElementType precision, int tokensTogether) {
         ModelConfig config =
                 tables.equals("positions") ? TinyModels.gpt2("vocab_size", 97) : config(tables.equals("tied"));
         Tuning tuned = tuning.equals("full") ? new Tuning.Full() : new Tuning.Lora(LoraSpec.ofRank(4));
-        Run here = run(Device.cpu(), config, tuned, tokensTogether, Double.POSITIVE_INFINITY);
-        Run there = run(DEVICE, config, tuned, tokensTogether, Double.POSITIVE_INFINITY);
+        Run here = run(Device.cpu(), config, tuned, precision, tokensTogether, Double.POSITIVE_INFINITY);
+        Run there = run(DEVICE, config, tuned, precision, tokensTogether, Double.POSITIVE_INFINITY);
         assertThat(there.logps()).isDeepEqualTo(here.logps());
         assertThat(here.logps()[0]).isNotEqualTo(here.reference()[0]);
         assertThat(there.reference()).isDeepEqualTo(here.reference());

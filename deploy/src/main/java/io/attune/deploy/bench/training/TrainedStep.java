@@ -1,5 +1,6 @@
 package io.attune.deploy.bench.training;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.BaseFormat;
 import io.attune.trainer.model.BaseWeights;
 import io.attune.trainer.model.Head;
@@ -8,6 +9,7 @@ import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Coefficients;
 import io.attune.trainer.optim.AdamW;
+import io.attune.trainer.ort.Device;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,10 +33,12 @@ final class TrainedStep implements AutoCloseable {
     TrainedStep(StepShape shape, int loraRank, BaseFormat format, Clock clock) {
         ModelConfig config = shape.model().config();
         this.model = TrainableModel.of(
+                Device.ofProcess(),
                 config,
                 BaseWeights.of(config, shape.model().weights(random), format),
                 StepShape.tuning(loraRank),
                 Head.LANGUAGE_MODEL,
+                ElementType.FLOAT32,
                 random);
         if (format.isQuantized()) {
             // What it was made from would count as memory of the steps until the collector comes by.

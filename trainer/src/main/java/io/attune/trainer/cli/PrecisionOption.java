@@ -1,0 +1,33 @@
+package io.attune.trainer.cli;
+
+import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.graph.ElementType;
+import picocli.CommandLine.Option;
+
+/** In which precision matrices are multiplied while a model is trained. */
+final class PrecisionOption {
+    private static final String FLOAT32 = "float32";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "float32|bfloat16|float16",
+            description = "of matrix products and of what a step keeps for its way back; weights, gradients, norms,"
+                    + " log-probs and the optimiser are float32. Half precision is for GPUs: on a CPU it takes longer"
+                    + " and saves memory at most (default: ${DEFAULT-VALUE})")
+    private String name = FLOAT32;
+
+    ElementType type() {
+        return switch (name) {
+            case FLOAT32 -> ElementType.FLOAT32;
+            case "bfloat16" -> ElementType.BFLOAT16;
+            case "float16" -> ElementType.FLOAT16;
+            default ->
+                throw new BadInputException("--precision is " + name + "; there are float32, bfloat16 and float16");
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
