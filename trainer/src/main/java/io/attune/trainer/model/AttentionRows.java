@@ -37,9 +37,9 @@ record AttentionRows(
                 integers(graph, names + FilledRows.POSITIONS, rows, time),
                 integers(graph, names + FilledRows.PAD_INDEX, rows, time),
                 integers(graph, names + FilledRows.TOKEN_PLACES, tokens, Dim.of(2)));
-        Value present = graph.input(names + FilledRows.PAD_PRESENT, ElementType.BOOL, Shape.of(rows, time, Shape.ONE));
         graph.invertible(declared.padIndex, declared.tokenPlaces, null);
-        graph.invertible(declared.tokenPlaces, declared.padIndex, present);
+        // Padding is given some token's gradient, which goes nowhere: no token sees padding.
+        graph.invertible(declared.tokenPlaces, declared.padIndex, null);
         return declared;
     }
 

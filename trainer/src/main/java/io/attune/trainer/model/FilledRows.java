@@ -13,7 +13,6 @@ final class FilledRows {
     static final String POSITIONS = "positions_in_rows";
     static final String PAD_INDEX = "pad_index";
     static final String TOKEN_PLACES = "token_places";
-    static final String PAD_PRESENT = "pad_present";
 
     static final long PADDING = -1;
 
@@ -23,7 +22,6 @@ final class FilledRows {
     private final long[] positions;
     private final long[] padIndex;
     private final long[] tokenPlaces;
-    private final boolean[] padPresent;
     private int tokens;
 
     /** @param filled the segments of each row */
@@ -36,7 +34,6 @@ final class FilledRows {
         this.padIndex = new long[places];
         this.tokenPlaces =
                 new long[2 * filled.stream().mapToInt(FilledRows::length).sum()];
-        this.padPresent = new boolean[places];
         Arrays.fill(texts, PADDING);
         for (int row = 0; row < rows; row++) {
             fill(row, filled.get(row));
@@ -55,7 +52,6 @@ final class FilledRows {
                 texts[place] = text + 1L;
                 positions[place] = (long) segment.firstPosition() + i;
                 padIndex[place] = tokens;
-                padPresent[place] = true;
                 tokenPlaces[2 * tokens] = row;
                 tokenPlaces[2 * tokens + 1] = (long) place - (long) row * time;
                 place++;
@@ -93,7 +89,6 @@ final class FilledRows {
         tensors.put(names + POSITIONS, NativeTensor.of(positions, rows, time));
         tensors.put(names + PAD_INDEX, NativeTensor.of(padIndex, rows, time));
         tensors.put(names + TOKEN_PLACES, NativeTensor.of(tokenPlaces, tokens, 2));
-        tensors.put(names + PAD_PRESENT, NativeTensor.of(padPresent, rows, time, 1));
         return tensors;
     }
 }
