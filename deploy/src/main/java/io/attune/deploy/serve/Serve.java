@@ -53,6 +53,7 @@ public final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        device.check();
         var settings = new ServeSettings(port, data, Role.parse(roles), kafka, database, device.name(), demo);
         PrintWriter terminal = spec.commandLine().getOut();
         try (var supervisor = new Supervisor(settings, Clock.systemUTC(), terminal::println)) {

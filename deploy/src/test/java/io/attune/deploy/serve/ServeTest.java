@@ -63,6 +63,20 @@ class ServeTest {
     }
 
     @Test
+    void aGpuInABuildForTheCpu() throws Exception {
+        serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--device", "cuda")
+                .assertRefused(1, "this build computes on the CPU only", "ATTUNE_PROFILE=cuda", "--device cpu");
+        assertThat(data()).doesNotExist();
+    }
+
+    @Test
+    void aDeviceThatThereIsNot() throws Exception {
+        serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--device", "tpu")
+                .assertRefused(1, "--device is tpu; there are cpu, cuda, cuda:N");
+        assertThat(data()).doesNotExist();
+    }
+
+    @Test
     void aBrokerThatDoesNotAnswer() throws Exception {
         String nobody = "127.0.0.1:" + freePort();
         serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--kafka", nobody)

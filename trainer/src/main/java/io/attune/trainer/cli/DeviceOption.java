@@ -21,6 +21,18 @@ public final class DeviceOption {
     }
 
     /**
+     * Refuses what no process of this build could compute on; this one computes nothing.
+     *
+     * @throws IllegalArgumentException if there is no such name
+     * @throws io.attune.trainer.ort.DeviceUnavailableException if the build cannot use such a device
+     */
+    public void check() {
+        if (device != null) {
+            SharedRuntime.requireProvider(DeviceName.parse(device));
+        }
+    }
+
+    /**
      * Has all models of this process compute there.
      *
      * @throws IllegalArgumentException if there is no such name

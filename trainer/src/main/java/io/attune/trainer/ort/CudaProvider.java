@@ -27,10 +27,7 @@ final class CudaProvider {
      * @throws DeviceUnavailableException if that does not work
      */
     static void require(int index) {
-        if (!isBuiltIn()) {
-            throw new DeviceUnavailableException("this build computes on the CPU only; for an NVIDIA GPU build it with"
-                    + " ATTUNE_PROFILE=cuda set, else give --device cpu");
-        }
+        requireBuiltIn();
         try (var options = new SessionOptions()) {
             add(options, index);
             SharedRuntime.environment().createSession(nothing(), options).close();
@@ -40,6 +37,14 @@ final class CudaProvider {
                             + "); see that nvidia-smi shows it and that CUDA 12 and cuDNN 9 are installed,"
                             + " or give --device cpu",
                     failed);
+        }
+    }
+
+    /** @throws DeviceUnavailableException if the natives were built without it */
+    static void requireBuiltIn() {
+        if (!isBuiltIn()) {
+            throw new DeviceUnavailableException("this build computes on the CPU only; for an NVIDIA GPU build it with"
+                    + " ATTUNE_PROFILE=cuda set, else give --device cpu");
         }
     }
 

@@ -62,6 +62,17 @@ public final class SharedRuntime {
         };
     }
 
+    /**
+     * Refuses a device that these natives know nothing of, for whoever starts another process that will compute there; whether it is there that one sees.
+     *
+     * @throws DeviceUnavailableException if no process of this build could use it
+     */
+    public static void requireProvider(DeviceName wanted) {
+        if (wanted instanceof DeviceName.Cuda) {
+            CudaProvider.requireBuiltIn();
+        }
+    }
+
     private static Device gpuOrCpu(Consumer<String> say) {
         try {
             return ResidentDevice.cuda(0);

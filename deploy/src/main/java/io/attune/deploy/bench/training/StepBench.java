@@ -80,6 +80,7 @@ public final class StepBench implements Callable<Integer> {
         if (steps < 1) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
+        device.check();
         List<BaseFormat> bases = formats.stream().map(BaseFormat::byName).toList();
         if (shape != null && lora != null && bases.size() == 1) {
             device.choose(spec.commandLine().getErr());
@@ -148,21 +149,8 @@ public final class StepBench implements Callable<Integer> {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(
-                Attune.class.getName(),
-                "bench",
-                "step",
-                "--json",
-                "--shape=" + shape.name(),
-                "--lora=" + rank,
-                "--quantize=" + base,
-                "--rows=" + shape.rows(),
-                "--time=" + shape.time(),
-                "--layers=" + shape.layers(),
-                "--steps=" + steps));
-        if (device != null) {
-            command.add("--device=" + device);
-        }
+        command.addAll(List.of(Attune.class.getName(), "bench", "step", "--json"));
+        command.addAll(options(shape, rank, base, steps, device));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process child = builder.start();
@@ -171,5 +159,21 @@ public final class StepBench implements Callable<Integer> {
             throw new IOException("the process that measured " + shape + " failed");
         }
         return JsonMapper.shared().readValue(output, StepReport.class);
+    }
+
+    /** What this command is told in order to measure one combination. */
+    static List<String> options(StepShape shape, int rank, BaseFormat base, int steps, @Nullable String device) {
+        List<String> options = new ArrayList<>(List.of(
+                "--shape=" + shape.name(),
+                "--lora=" + rank,
+                "--quantize=" + base,
+                "--rows=" + shape.rows(),
+                "--time=" + shape.time(),
+                "--layers=" + shape.layers(),
+                "--steps=" + steps));
+        if (device != null) {
+            options.add("--device=" + device);
+        }
+        return options;
     }
 }

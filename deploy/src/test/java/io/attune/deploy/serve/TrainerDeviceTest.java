@@ -1,0 +1,54 @@
+package io.attune.deploy.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The device of the trainer behind {@code serve}. */
+@Timeout(60)
+class TrainerDeviceTest {
+    @TempDir
+    private Path directory;
+
+    private ChildSpec trainer(@Nullable String device) throws Exception {
+        Path data = directory.resolve("data");
+        var settings = new ServeSettings(8080, data, Role.parse("sampler"), null, null, device, false);
+        try (DataDirectory opened = DataDirectory.open(data)) {
+            return new Processes(
+                            settings,
+                            opened,
+                            "127.0.0.1:9",
+                            System.getProperty("java.class.path"),
+                            new ClassArchives(null))
+                    .trainer();
+        }
+    }
+
+    @Test
+    void theTrainerIsToldWhatServeWasTold() throws Exception {
+        assertThat(trainer("cpu").arguments()).containsExactly("sampler", "cpu");
+        assertThat(trainer(null).arguments()).containsExactly("sampler");
+    }
+
+    /** Where the build could use it and it is not there, the supervisor says these words. */
+    @Test
+    void aDeviceThatIsNotThereEndsTheTrainerWithOneLine() throws Exception {
+        ChildSpec spec = trainer("cuda:7");
+        var builder = new ProcessBuilder(spec.command()).redirectErrorStream(true);
+        builder.environment().putAll(spec.environment());
+        Process process = builder.start();
+        // One that went on would end now, as a trainer whose supervisor is gone does.
+        process.getOutputStream().close();
+        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(said).singleElement().asString().contains("--device: this build computes on the CPU only");
+    }
+}
