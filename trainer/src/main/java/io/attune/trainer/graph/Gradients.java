@@ -62,7 +62,7 @@ final class Gradients {
             case "Identity" -> give(a, () -> d);
             case "ReduceSum" -> give(a, () -> ops.expandLike(d, a));
             case "ReduceMean" -> give(a, () -> ops.mul(ops.expandLike(d, a), 1.0 / fixed(a.dim(-1))));
-            case "Gather", "GatherND" -> give(a, () -> gather(node, d));
+            case "Gather" -> give(a, () -> gather(node, d));
             case "Concat" -> concat(node, d);
             case "SimplifiedLayerNormalization" -> rmsNorm(node, d);
             case "LayerNormalization" -> layerNorm(node, d);
@@ -149,14 +149,16 @@ final class Gradients {
             throw new IllegalStateException(
                     "rows gathered by " + index + " have no gradient: the index is not known to be invertible");
         }
-        boolean places = node.operator().equals("Gather") && index.rank() > 1;
-        Value back = places ? ops.gatherPlaces(d, inverse) : ops.gather(d, inverse);
+        Value table = node.input(0);
+        Value rows = index.rank() == 1
+                ? d
+                : ops.reshape(d, Shape.of(Dim.named("selected by " + index.name()), table.dim(-1)));
+        Value back = ops.gather(rows, inverse);
         Value present = ops.graph().presenceOf(index);
         Value given =
                 present == null ? back : ops.where(present, back, ops.graph().real(0));
-        return ops.graph().repeats(index)
-                ? ops.reshape(ops.sum(given, 0), node.input(0).shape())
-                : given;
+        Value summed = ops.graph().repeats(index) ? ops.sum(given, 0) : given;
+        return summed.rank() == table.rank() ? summed : ops.reshape(summed, table.shape());
     }
 
     private void split(Node node, List<@Nullable Value> gradients) {

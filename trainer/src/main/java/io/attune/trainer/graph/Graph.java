@@ -169,8 +169,8 @@ public final class Graph {
     }
 
     /**
-     * States that {@code index} selects rows and may repeat them: {@code places} [copies, rows, 2] holds for each source row its places in the selection,
-     * {@code present} [copies, rows, 1] whether there are so many. The gradient of the selection is the sum over the copies.
+     * States that {@code index} selects rows and may repeat them: {@code places} [copies, ...] holds for each source row its places in the selection,
+     * {@code present} [copies, ..., 1] whether there are so many. The gradient of the selection is the sum over the copies.
      */
     public void repeating(Value index, Value places, Value present) {
         repeated.add(index);

@@ -93,7 +93,7 @@ public final class Operators {
     }
 
     /**
-     * The same numbers in another shape. A named axis must stand at the same place in both, except one, whose length then follows from the rest.
+     * The same numbers in another shape. The length of a named axis that stands at another place follows from the rest; where there are more of them, from inputs that have them.
      */
     public Value reshape(Value a, Shape shape) {
         long[] spec = new long[shape.rank()];
@@ -108,10 +108,8 @@ public final class Operators {
                 }
             }
         }
-        if (open > 1) {
-            throw new IllegalArgumentException(a + " cannot become " + shape + ": more than one length is open");
-        }
-        return graph.apply(ONNX, "Reshape", List.of(a, graph.integers(spec)), Map.of(), a.type(), shape);
+        Value sizes = open > 1 ? lengths.of(shape.dims()) : graph.integers(spec);
+        return graph.apply(ONNX, "Reshape", List.of(a, sizes), Map.of(), a.type(), shape);
     }
 
     public Value expandLike(Value narrow, Value model) {
@@ -196,12 +194,6 @@ public final class Operators {
                 ONNX, "Gather", List.of(table, index), Map.of("axis", Attribute.of(0)), table.type(), new Shape(dims));
     }
 
-    /** Rows by their places on the first two axes: [a, b, c], index [n..., 2] → [n..., c]. Its gradient needs {@link Graph#invertible}. */
-    public Value gatherPlaces(Value table, Value index) {
-        Shape shape = index.shape().with(-1, table.dim(2));
-        return graph.apply(ONNX, "GatherND", List.of(table, index), Map.of(), table.type(), shape);
-    }
-
     /** One element per row: [n, m], index [n, 1] → [n, 1]. It has no gradient here: the fused head needs none. */
     public Value gatherElements(Value a, Value index) {
         return graph.apply(
@@ -234,6 +226,11 @@ public final class Operators {
         Map<String, Attribute> attributes =
                 Map.of("axis", Attribute.of(a.shape().index(axis)));
         return graph.apply(ONNX, "Split", List.of(a, this.lengths.of(lengths)), attributes, parts);
+    }
+
+    /** The length of an axis, int64 [1]; an open one is that of an input which has it. */
+    public Value length(Dim axis) {
+        return lengths.of(List.of(axis));
     }
 
     /** 0, 1, 2 … as many as {@code a} is long on that axis. */

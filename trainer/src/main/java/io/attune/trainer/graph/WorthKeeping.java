@@ -37,7 +37,6 @@ final class WorthKeeping {
             "Split",
             "Concat",
             "Gather",
-            "GatherND",
             "Shape");
 
     private WorthKeeping() {}

@@ -15,10 +15,17 @@ import io.attune.trainer.graph.Value;
  * @param texts [rows, time] which of the texts of its row a token belongs to, 1 and more, −1 for padding; texts do not see each other
  * @param positions [rows, time] place of each token in its text
  * @param padIndex [rows, time] the token at each place; any token where there is none
- * @param tokenPlaces [tokens, 2] row and time of each token
+ * @param tokenRows and tokenTimes: [tokens, 1] where each token stands
  */
 record AttentionRows(
-        Dim rows, Dim time, Dim groupTime, Value texts, Value positions, Value padIndex, Value tokenPlaces) {
+        Dim rows,
+        Dim time,
+        Dim groupTime,
+        Value texts,
+        Value positions,
+        Value padIndex,
+        Value tokenRows,
+        Value tokenTimes) {
 
     /**
      * Declares them as inputs.
@@ -29,18 +36,15 @@ record AttentionRows(
     static AttentionRows declare(Graph graph, String names, Dim tokens) {
         Dim rows = rows(names);
         Dim time = time(names);
-        var declared = new AttentionRows(
+        return new AttentionRows(
                 rows,
                 time,
                 groupTime(names),
                 integers(graph, names + FilledRows.TEXTS, rows, time),
                 integers(graph, names + FilledRows.POSITIONS, rows, time),
                 integers(graph, names + FilledRows.PAD_INDEX, rows, time),
-                integers(graph, names + FilledRows.TOKEN_PLACES, tokens, Dim.of(2)));
-        graph.invertible(declared.padIndex, declared.tokenPlaces, null);
-        // Padding is given some token's gradient, which goes nowhere: no token sees padding.
-        graph.invertible(declared.tokenPlaces, declared.padIndex, null);
-        return declared;
+                integers(graph, names + FilledRows.TOKEN_ROWS, tokens, Shape.ONE),
+                integers(graph, names + FilledRows.TOKEN_TIMES, tokens, Shape.ONE));
     }
 
     static Dim rows(String names) {

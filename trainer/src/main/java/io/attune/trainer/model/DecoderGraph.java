@@ -25,6 +25,7 @@ final class DecoderGraph {
     private final ModelValues weights;
     private final DecoderInputs inputs;
     private final DecoderBlocks blocks;
+    private final HeadPlaces places;
     private final Map<Reach, Value> masks = new HashMap<>();
 
     /** A mask is the same for all layers that look as far back. */
@@ -34,6 +35,7 @@ final class DecoderGraph {
         this.config = config;
         this.ops = ops;
         this.layers = new Layers(ops);
+        this.places = new HeadPlaces(ops);
         this.weights = weights;
         this.inputs = inputs;
         this.blocks = new DecoderBlocks(config, ops, weights, this::attend);
@@ -84,8 +86,8 @@ final class DecoderGraph {
                 attention,
                 shared.rows(),
                 queries.getLast(),
-                behindPrefix(shared, keys),
-                behindPrefix(shared, values),
+                behindPrefix(attention, shared, keys),
+                behindPrefix(attention, shared, values),
                 mask(
                         attention,
                         shared.rows(),
@@ -101,47 +103,39 @@ final class DecoderGraph {
                 attention,
                 rows,
                 q,
-                ops.gather(k, rows.padIndex()),
-                ops.gather(v, rows.padIndex()),
+                places.inRows(k, rows, attention.kvHeads()),
+                places.inRows(v, rows, attention.kvHeads()),
                 mask(attention, rows, rows.positions(), () -> same(rows.texts(), rows.texts())));
     }
 
-    /** Keys or values of the prefixes before each row, and then of the row itself: [rows, keys, width]. */
-    private Value behindPrefix(SharedPrefixes shared, List<Value> ofTextsAndCompletions) {
-        Value prefix = ops.gather(ofTextsAndCompletions.getFirst(), shared.prefixIndex());
-        Value own = ops.gather(ofTextsAndCompletions.getLast(), shared.rows().padIndex());
-        return ops.concat(1, SharedPrefixes.KEYS, List.of(prefix, own));
+    /** Keys or values of the prefixes before each row, and then of the row itself: [rows, kvHeads, keys, width]. */
+    private Value behindPrefix(Attention attention, SharedPrefixes shared, List<Value> ofTextsAndCompletions) {
+        Value prefix = places.beforeRows(ofTextsAndCompletions.getFirst(), shared, attention.kvHeads());
+        Value own = places.inRows(ofTextsAndCompletions.getLast(), shared.rows(), attention.kvHeads());
+        return ops.concat(2, SharedPrefixes.KEYS, List.of(prefix, own));
     }
 
     /**
      * Softmax attention; queries of one group stand behind each other, so that keys and values need no copies.
      *
      * @param q [tokens, heads · width]
-     * @param keys and values: [rows, keys, kvHeads · width]
+     * @param keys and values: [rows, kvHeads, keys, width]
      * @return [tokens, heads · width]
      */
     private Value mixed(Attention attention, AttentionRows rows, Value q, Value keys, Value values, Value mask) {
         Dim width = Dim.of(attention.headDim());
         boolean grouped = attention.heads() != attention.kvHeads();
-        Value queries = heads(ops.gather(q, rows.padIndex()), attention.heads(), width);
+        Value queries = places.inRows(q, rows, attention.heads());
         if (grouped) {
             queries = ops.reshape(queries, Shape.of(rows.rows(), Dim.of(attention.kvHeads()), rows.groupTime(), width));
         }
-        Value scores = ops.matmul(queries, heads(keys, attention.kvHeads(), width), false, true, attention.scale());
+        Value scores = ops.matmul(queries, keys, false, true, attention.scale());
         Value weighted = ops.softmax(ops.add(scores, mask));
-        Value mixed = ops.matmul(weighted, heads(values, attention.kvHeads(), width), false, false, 1);
+        Value mixed = ops.matmul(weighted, values, false, false, 1);
         if (grouped) {
             mixed = ops.reshape(mixed, Shape.of(rows.rows(), Dim.of(attention.heads()), rows.time(), width));
         }
-        Dim all = Dim.of((long) attention.heads() * attention.headDim());
-        Value places = ops.reshape(ops.transpose(mixed, 0, 2, 1, 3), Shape.of(rows.rows(), rows.time(), all));
-        return ops.gatherPlaces(places, rows.tokenPlaces());
-    }
-
-    /** [rows, time, heads · width] → [rows, heads, time, width]. */
-    private Value heads(Value x, int heads, Dim width) {
-        Value split = ops.reshape(x, Shape.of(x.dim(0), x.dim(1), Dim.of(heads), width));
-        return ops.transpose(split, 0, 2, 1, 3);
+        return places.ofTokens(mixed, rows, attention.heads());
     }
 
     /** [rows, time] and [rows, keys] → [rows, time, keys]. */

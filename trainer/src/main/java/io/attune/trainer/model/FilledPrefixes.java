@@ -70,7 +70,7 @@ final class FilledPrefixes {
     }
 
     private int prefix(int prompt) {
-        return prompts.get(prompt).prefix().length;
+        return prompts.get(prompt).prefix().length();
     }
 
     private void place(int prompt, int time) {
@@ -111,7 +111,8 @@ final class FilledPrefixes {
         var tensors = filled.tensors(SharedPrefixes.NAMES);
         int copies = IntStream.range(0, prompts.size()).map(this::copies).max().orElseThrow();
         var index = new long[rows.size() * longest];
-        var places = new long[copies * textTokens * 2];
+        var prefixRows = new long[copies * textTokens];
+        var prefixTimes = new long[copies * textTokens];
         var present = new boolean[copies * textTokens];
         var copied = new int[prompts.size()];
         for (int row = 0; row < rows.size(); row++) {
@@ -122,13 +123,14 @@ final class FilledPrefixes {
                     int token = firstTokens[prompt] + i;
                     index[row * longest + at] = token;
                     present[copy * textTokens + token] = true;
-                    places[2 * (copy * textTokens + token)] = row;
-                    places[2 * (copy * textTokens + token) + 1] = at++;
+                    prefixRows[copy * textTokens + token] = row;
+                    prefixTimes[copy * textTokens + token] = at++;
                 }
             }
         }
         tensors.put("prefix_index", NativeTensor.of(index, rows.size(), longest));
-        tensors.put("prefix_places", NativeTensor.of(places, copies, textTokens, 2));
+        tensors.put("prefix_rows", NativeTensor.of(prefixRows, copies, textTokens, 1));
+        tensors.put("prefix_times", NativeTensor.of(prefixTimes, copies, textTokens, 1));
         tensors.put("prefix_present", NativeTensor.of(present, copies, textTokens, 1));
         tensors.putAll(visibility());
         return tensors;

@@ -12,7 +12,8 @@ final class FilledRows {
     static final String TEXTS = "texts";
     static final String POSITIONS = "positions_in_rows";
     static final String PAD_INDEX = "pad_index";
-    static final String TOKEN_PLACES = "token_places";
+    static final String TOKEN_ROWS = "token_rows";
+    static final String TOKEN_TIMES = "token_times";
 
     static final long PADDING = -1;
 
@@ -21,7 +22,8 @@ final class FilledRows {
     private final long[] texts;
     private final long[] positions;
     private final long[] padIndex;
-    private final long[] tokenPlaces;
+    private final long[] tokenRows;
+    private final long[] tokenTimes;
     private int tokens;
 
     /** @param filled the segments of each row */
@@ -32,8 +34,9 @@ final class FilledRows {
         this.texts = new long[places];
         this.positions = new long[places];
         this.padIndex = new long[places];
-        this.tokenPlaces =
-                new long[2 * filled.stream().mapToInt(FilledRows::length).sum()];
+        int all = filled.stream().mapToInt(FilledRows::length).sum();
+        this.tokenRows = new long[all];
+        this.tokenTimes = new long[all];
         Arrays.fill(texts, PADDING);
         for (int row = 0; row < rows; row++) {
             fill(row, filled.get(row));
@@ -52,8 +55,8 @@ final class FilledRows {
                 texts[place] = text + 1L;
                 positions[place] = (long) segment.firstPosition() + i;
                 padIndex[place] = tokens;
-                tokenPlaces[2 * tokens] = row;
-                tokenPlaces[2 * tokens + 1] = (long) place - (long) row * time;
+                tokenRows[tokens] = row;
+                tokenTimes[tokens] = (long) place - (long) row * time;
                 place++;
                 tokens++;
             }
@@ -88,7 +91,8 @@ final class FilledRows {
         tensors.put(names + TEXTS, NativeTensor.of(texts, rows, time));
         tensors.put(names + POSITIONS, NativeTensor.of(positions, rows, time));
         tensors.put(names + PAD_INDEX, NativeTensor.of(padIndex, rows, time));
-        tensors.put(names + TOKEN_PLACES, NativeTensor.of(tokenPlaces, tokens, 2));
+        tensors.put(names + TOKEN_ROWS, NativeTensor.of(tokenRows, tokens, 1));
+        tensors.put(names + TOKEN_TIMES, NativeTensor.of(tokenTimes, tokens, 1));
         return tensors;
     }
 }

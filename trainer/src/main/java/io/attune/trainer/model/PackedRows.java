@@ -35,11 +35,23 @@ final class PackedRows {
         // A run cannot read nothing: without anything to score it reads the first token, and nobody looks at it.
         this.scored = new long[Math.max(1, scoredTokens)];
         this.targets = new long[scored.length];
-        List<SharedPrompt> sharing =
-                prompts.stream().filter(SharedPrompt::isShared).toList();
-        List<Segment> prefixes = sharing.stream().map(SharedPrompt::prefixAlone).toList();
-        var alone = new ArrayList<>(prefixes);
-        prompts.stream().filter(prompt -> !prompt.isShared()).forEach(prompt -> alone.addAll(prompt.texts()));
+        var alone = new ArrayList<Segment>();
+        var sharing = new ArrayList<SharedPrompt>();
+        for (SharedPrompt prompt : prompts) {
+            if (prompt.isShared()) {
+                sharing.add(prompt);
+            } else {
+                prompt.texts().forEach(text -> {
+                    if (text.length() < SharedPrompt.LONG) {
+                        alone.add(text);
+                    } else {
+                        sharing.add(SharedPrompt.halves(text));
+                    }
+                });
+            }
+        }
+        List<Segment> prefixes = sharing.stream().map(SharedPrompt::prefix).toList();
+        alone.addAll(prefixes);
         int longest = alone.stream().mapToInt(Segment::length).max().orElseThrow();
         List<List<Segment>> filled = RowFilling.of(alone, longest);
         this.texts = new FilledRows(filled);
@@ -85,9 +97,9 @@ final class PackedRows {
             }
             int[] completion = sequences.get(segment.sequence()).completionIds();
             for (int i = 0; i < segment.scored(); i++) {
-                int place = scoreStarts[segment.sequence()] + i;
+                int place = scoreStarts[segment.sequence()] + segment.scoredBefore() + i;
                 scored[place] = (long) token - segment.scored() + i;
-                targets[place] = head.scores() ? 0 : completion[i];
+                targets[place] = head.scores() ? 0 : completion[segment.scoredBefore() + i];
             }
         }
     }

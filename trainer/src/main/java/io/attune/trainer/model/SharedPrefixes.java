@@ -13,12 +13,22 @@ import io.attune.trainer.graph.Value;
  * @param rows where the tokens of completions stand
  * @param prompts [rows, time] which of the prefixes before its row a token sees
  * @param prefixIndex [rows, prefix] the text's token at each place before a row; any token where there is none
+ * @param prefixRows and prefixTimes: [copies, tokens of texts, 1] the places where each of them stands before a row
+ * @param prefixPresent [copies, tokens of texts, 1] whether it stands at so many
  * @param keyTexts [rows, keys] which of the texts of its row a key belongs to, {@value #NONE} for what stands before it
  * @param keyPrompts [rows, keys] which of the prefixes before its row a key belongs to, {@value #NONE} for what stands in it
  * @param keyPositions [rows, keys] place of each key in its text
  */
 record SharedPrefixes(
-        AttentionRows rows, Value prompts, Value prefixIndex, Value keyTexts, Value keyPrompts, Value keyPositions) {
+        AttentionRows rows,
+        Value prompts,
+        Value prefixIndex,
+        Value prefixRows,
+        Value prefixTimes,
+        Value prefixPresent,
+        Value keyTexts,
+        Value keyPrompts,
+        Value keyPositions) {
     static final String NAMES = "shared_";
     static final long NONE = -2;
 
@@ -30,17 +40,15 @@ record SharedPrefixes(
     /** @param texts the axis of the tokens of texts */
     static SharedPrefixes declare(Graph graph, Dim texts) {
         AttentionRows rows = AttentionRows.declare(graph, NAMES, TOKENS);
-        var declared = new SharedPrefixes(
+        return new SharedPrefixes(
                 rows,
                 AttentionRows.integers(graph, "prompts", rows.rows(), rows.time()),
                 AttentionRows.integers(graph, "prefix_index", rows.rows(), PREFIX),
+                AttentionRows.integers(graph, "prefix_rows", COPIES, texts, Shape.ONE),
+                AttentionRows.integers(graph, "prefix_times", COPIES, texts, Shape.ONE),
+                graph.input("prefix_present", ElementType.BOOL, Shape.of(COPIES, texts, Shape.ONE)),
                 AttentionRows.integers(graph, "key_texts", rows.rows(), KEYS),
                 AttentionRows.integers(graph, "key_prompts", rows.rows(), KEYS),
                 AttentionRows.integers(graph, "key_positions", rows.rows(), KEYS));
-        graph.repeating(
-                declared.prefixIndex,
-                AttentionRows.integers(graph, "prefix_places", COPIES, texts, Dim.of(2)),
-                graph.input("prefix_present", ElementType.BOOL, Shape.of(COPIES, texts, Shape.ONE)));
-        return declared;
     }
 }

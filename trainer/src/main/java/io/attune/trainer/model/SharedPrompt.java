@@ -14,8 +14,9 @@ import java.util.List;
  * @param prefix what all segments see
  * @param segments which do not see each other
  */
-@SuppressWarnings("ArrayRecordComponent") // compared nowhere
-record SharedPrompt(int[] prefix, List<Segment> segments) {
+record SharedPrompt(Segment prefix, List<Segment> segments) {
+    /** The tokens from which on a text alone is cut in two. */
+    static final int LONG = 256;
 
     /**
      * The prompt of a sequence as a key of a map.
@@ -43,19 +44,14 @@ record SharedPrompt(int[] prefix, List<Segment> segments) {
                     .limit(Math.max(0, prompt.ids().size() - 1))
                     .mapToInt(Integer::intValue)
                     .toArray();
-            shared.add(new SharedPrompt(prefix, segments));
+            shared.add(new SharedPrompt(new Segment(segments.getFirst().sequence(), 0, prefix, 0, 0), segments));
         });
         return shared;
     }
 
     /** Whether there is something to share, and somebody to share it with. */
     boolean isShared() {
-        return prefix.length > 0 && segments.size() > 1;
-    }
-
-    /** The prefix as a text of its own, of which nothing is read. */
-    Segment prefixAlone() {
-        return new Segment(segments.getFirst().sequence(), 0, prefix, 0);
+        return prefix.length() > 0 && segments.size() > 1;
     }
 
     /** As texts that share nothing. */
@@ -63,16 +59,22 @@ record SharedPrompt(int[] prefix, List<Segment> segments) {
         return segments.stream().map(segment -> segment.behind(prefix)).toList();
     }
 
+    /** A long text, whose second half sees the first as a prefix: 3/4 of its square, without the quarter that causality hides whole. */
+    static SharedPrompt halves(Segment text) {
+        int half = text.length() / 2;
+        return new SharedPrompt(text.until(half), List.of(text.from(half)));
+    }
+
     /** Divided so that no part has more than so many tokens, unless one completion alone has. */
     List<SharedPrompt> ofAtMost(int tokens) {
         var parts = new ArrayList<SharedPrompt>();
         var part = new ArrayList<Segment>();
-        long length = prefix.length;
+        long length = prefix.length();
         for (Segment segment : segments) {
             if (!part.isEmpty() && length + segment.length() > tokens) {
                 parts.add(new SharedPrompt(prefix, List.copyOf(part)));
                 part.clear();
-                length = prefix.length;
+                length = prefix.length();
             }
             part.add(segment);
             length += segment.length();
@@ -82,6 +84,6 @@ record SharedPrompt(int[] prefix, List<Segment> segments) {
     }
 
     int length() {
-        return prefix.length + segments.stream().mapToInt(Segment::length).sum();
+        return prefix.length() + segments.stream().mapToInt(Segment::length).sum();
     }
 }

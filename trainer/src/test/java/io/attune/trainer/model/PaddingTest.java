@@ -115,7 +115,7 @@ class PaddingTest {
 
     /** Queries times keys if no row were longer than its texts. */
     private static double pairsOfTokens(SharedPrompt prompt) {
-        double prefix = prompt.prefix().length;
+        double prefix = prompt.prefix().length();
         return prefix * prefix
                 + prompt.segments().stream()
                         .mapToDouble(Segment::length)

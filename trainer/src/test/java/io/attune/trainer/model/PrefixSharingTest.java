@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,7 +120,9 @@ class PrefixSharingTest {
     @Test
     void shortOnesShareTheRowThatALongOneNeeds() {
         var texts = List.of(
-                new Segment(0, 0, new int[12], 1), new Segment(1, 0, new int[5], 1), new Segment(2, 0, new int[7], 1));
+                new Segment(0, 0, new int[12], 0, 1),
+                new Segment(1, 0, new int[5], 0, 1),
+                new Segment(2, 0, new int[7], 0, 1));
         assertThat(RowFilling.of(texts, 12)).hasSize(2);
     }
 
@@ -144,5 +147,38 @@ class PrefixSharingTest {
         List<Sequence> group = Collections.nCopies(8, new Sequence(new int[11], new int[10]));
         List<List<Integer>> parts = PassParts.of(group, config(8), Head.LANGUAGE_MODEL, 40);
         assertThat(parts).containsExactly(List.of(0, 1, 2), List.of(3, 4, 5), List.of(6, 7));
+    }
+
+    @Test
+    void aLongTextInHalvesSaysOfItsBeginningWhatThatSaysAlone() {
+        int[] answer = new SplittableRandom(5).ints(300, 0, 11).toArray();
+        var whole = new Sequence(QUESTION, answer);
+        var beginning = new Sequence(QUESTION, Arrays.copyOf(answer, 200));
+        ModelConfig config = TinyModels.llama("max_position_embeddings", 512);
+        assertThat(PackedRows.of(List.of(whole), config, Head.LANGUAGE_MODEL).layout())
+                .isEqualTo(PromptLayout.SHARED);
+        assertThat(PackedRows.of(List.of(beginning), config, Head.LANGUAGE_MODEL)
+                        .layout())
+                .isEqualTo(PromptLayout.ALONE);
+        try (var model = new TinyModel(config, new Tuning.Full(), Head.LANGUAGE_MODEL, FLOAT64)) {
+            double[] all = model.results(List.of(whole));
+            assertThat(Arrays.copyOf(all, 200)).containsExactly(model.results(List.of(beginning)), within(1e-12));
+        }
+    }
+
+    @Test
+    void aLongTextInHalvesHasItsGradient() {
+        int[] answer = new SplittableRandom(6).ints(290, 0, 11).toArray();
+        List<Sequence> rows = List.of(new Sequence(QUESTION, answer), ROWS.getFirst(), ROWS.get(2));
+        ModelConfig config = TinyModels.llama("max_position_embeddings", 512);
+        try (var model = TinyModel.after(config, new Tuning.Full(), Head.LANGUAGE_MODEL, FLOAT64, rows)) {
+            for (String name : model.names()) {
+                double[] gradient = model.gradient(name);
+                int at = gradient.length / 2;
+                assertThat(gradient[at])
+                        .as(name)
+                        .isCloseTo(model.centralDifference(name, at, rows, 1e-5), within(1e-6));
+            }
+        }
     }
 }
