@@ -1,12 +1,13 @@
 """Sampling by Attune, onnxruntime-genai and transformers on the same weights, taking turns: python compare.py MODELS [ROUNDS [PROGRAM...]]
 
 MODELS is what make_models.py made. Programs are attune, genai and transformers unless some are named, attune first. Every program is started once per model and batch size and waits; each round asks each of
-them for one batch, so that whatever else the machine does meets all alike; between turns threads that spin fall asleep. Prompt 32 tokens, 96 new ones, temperature .8, top-k 50,
+them for one batch, so that whatever else the machine does meets all alike; between turns threads that spin fall asleep; the first 20 rounds do not count. Prompt 32 tokens, 96 new ones, temperature .8, top-k 50,
 top-p .95, 2 threads. Prints medians of tokens per second and ratios. Attune returns both log-probs of every token, the others none."""
 import os, subprocess, sys, time
 
 PROMPT, NEW = 32, 96
 PAUSE = .15
+UNTIMED = 20  # rounds before those that count: Java's second compiler is through by then
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -73,9 +74,11 @@ def main(models, rounds, programs):
         for batch in (1, 16):
             running = {p: start(p, os.path.join(models, name), batch) for p in programs}
             rates = {p: [] for p in programs}
-            for _ in range(rounds):
+            for i in range(UNTIMED + rounds):
                 for p in programs:
-                    rates[p].append(ask(running[p]))
+                    rate = ask(running[p])
+                    if i >= UNTIMED:
+                        rates[p].append(rate)
                     time.sleep(PAUSE)
             for process in running.values():
                 process.stdin.close()
