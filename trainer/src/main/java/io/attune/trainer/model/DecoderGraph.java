@@ -35,7 +35,7 @@ final class DecoderGraph {
         this.config = config;
         this.ops = ops;
         this.layers = new Layers(ops);
-        this.places = new HeadPlaces(ops);
+        this.places = new HeadPlaces(ops, config.headDim());
         this.weights = weights;
         this.inputs = inputs;
         this.blocks = new DecoderBlocks(config, ops, weights, this::attend);

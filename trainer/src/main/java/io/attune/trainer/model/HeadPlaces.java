@@ -16,6 +16,7 @@ import java.util.stream.LongStream;
 final class HeadPlaces {
     private final Operators ops;
     private final Graph graph;
+    private final int width;
     private final Map<Seats, Selection> known = new HashMap<>();
     private final Map<Integer, Value> prefixes = new HashMap<>();
 
@@ -24,8 +25,10 @@ final class HeadPlaces {
     /** @param there [rows, heads, time] of the tokens' heads, {@code back} [tokens, heads] of the rows' */
     private record Selection(Value there, Value back) {}
 
-    HeadPlaces(Operators ops) {
+    /** @param width of a head */
+    HeadPlaces(Operators ops, int width) {
         this.ops = ops;
+        this.width = width;
         this.graph = ops.graph();
     }
 
@@ -49,14 +52,14 @@ final class HeadPlaces {
 
     /** [rows, heads, time, width] → [tokens, heads · width]. */
     Value ofTokens(Value x, AttentionRows rows, int heads) {
-        Value table = ops.reshape(x, Shape.of(Dim.named(rows.rows() + " x " + heads + " x " + rows.time()), x.dim(-1)));
+        Value table =
+                ops.reshape(x, Shape.of(Dim.named(rows.rows() + " x " + heads + " x " + rows.time()), Dim.of(width)));
         Value tokens = ops.gather(table, selection(rows, heads).back());
-        return ops.reshape(tokens, Shape.of(tokens.dim(0), Dim.of(heads * ((Dim.Fixed) x.dim(-1)).size())));
+        return ops.reshape(tokens, Shape.of(tokens.dim(0), Dim.of((long) heads * width)));
     }
 
     private Value byHead(Value x, int heads) {
-        Dim width = Dim.of(((Dim.Fixed) x.dim(1)).size() / heads);
-        return ops.reshape(x, Shape.of(Dim.named(x.dim(0) + " x " + heads), width));
+        return ops.reshape(x, Shape.of(Dim.named(x.dim(0) + " x " + heads), Dim.of(width)));
     }
 
     private Selection selection(AttentionRows rows, int heads) {

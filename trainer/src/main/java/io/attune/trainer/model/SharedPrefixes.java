@@ -8,7 +8,7 @@ import io.attune.trainer.graph.Value;
 
 /**
  * Completions in rows of their own, which see themselves and the prefix of their prompt. A prefix is a text among the texts; its keys and values stand
- * before those of each row that holds a completion of it.
+ * before those of each row that holds a completion of it. The second half of a long text stands behind the first in the same way.
  *
  * @param rows where the tokens of completions stand
  * @param prompts [rows, time] which of the prefixes before its row a token sees

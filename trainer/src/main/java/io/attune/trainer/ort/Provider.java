@@ -46,12 +46,12 @@ sealed interface Provider {
 
         @Override
         public OptionalLong freeBytes() {
-            return HostMemory.free();
+            return CpuDevice.CPU.freeBytes();
         }
 
         @Override
         public String words() {
-            return "this machine";
+            return CpuDevice.CPU.words();
         }
 
         @Override

@@ -50,14 +50,14 @@ class FreeMemoryTest {
         @Override
         public Optional<MemorySegment> find(String name) {
             return switch (name) {
-                case "cudaGetDevice" -> Optional.of(stub("getDevice", ADDRESS));
-                case "cudaSetDevice" -> Optional.of(stub("setDevice", JAVA_INT));
-                case "cudaMemGetInfo" -> Optional.of(stub("memGetInfo", ADDRESS, ADDRESS));
+                case "cudaGetDevice" -> Optional.of(upcall("getDevice", ADDRESS));
+                case "cudaSetDevice" -> Optional.of(upcall("setDevice", JAVA_INT));
+                case "cudaMemGetInfo" -> Optional.of(upcall("memGetInfo", ADDRESS, ADDRESS));
                 default -> Optional.empty();
             };
         }
 
-        private MemorySegment stub(String method, MemoryLayout... arguments) {
+        private MemorySegment upcall(String method, MemoryLayout... arguments) {
             var descriptor = FunctionDescriptor.of(JAVA_INT, arguments);
             MethodType type = descriptor.toMethodType();
             try {
