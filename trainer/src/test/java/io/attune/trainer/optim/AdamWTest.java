@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.attune.trainer.model.Parameter;
 import io.attune.trainer.model.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,6 +65,44 @@ class AdamWTest {
             assertThat(later.get(i).value().toArray())
                     .isEqualTo(parameters.get(i).value().toArray());
         }
+    }
+
+    /** It is taken in pieces of 65,536 numbers and blocks of 4,096. */
+    @Test
+    void aLargeParameterTakesTheStepsOfItsParts() {
+        var random = new SplittableRandom(1);
+        int part = 1_001;
+        float[] start = floats(random, 70 * part);
+        float[] gradient = floats(random, 70 * part);
+        Parameter whole = parameter(start, gradient);
+        List<Parameter> parts = IntStream.range(0, 70)
+                .mapToObj(i -> parameter(
+                        Arrays.copyOfRange(start, i * part, (i + 1) * part),
+                        Arrays.copyOfRange(gradient, i * part, (i + 1) * part)))
+                .toList();
+        var one = new AdamW(List.of(whole), SETTINGS);
+        var other = new AdamW(parts, SETTINGS);
+        for (int step = 0; step < 2; step++) {
+            double norm = one.step(1e-2, Double.POSITIVE_INFINITY);
+            assertThat(norm).isCloseTo(other.step(1e-2, Double.POSITIVE_INFINITY), within(1e-9));
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            assertThat(Arrays.copyOfRange(whole.value().toArray(), i * part, (i + 1) * part))
+                    .isEqualTo(parts.get(i).value().toArray());
+        }
+    }
+
+    private static float[] floats(SplittableRandom random, int count) {
+        float[] floats = new float[count];
+        for (int i = 0; i < count; i++) {
+            floats[i] = (float) random.nextDouble(-1, 1);
+        }
+        return floats;
+    }
+
+    private static Parameter parameter(float[] start, float[] gradient) {
+        return new Parameter(
+                Tensor.of("weight", start, start.length), Tensor.of("weight", gradient, gradient.length), true, 1);
     }
 
     @Test
