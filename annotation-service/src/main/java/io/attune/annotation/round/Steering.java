@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
@@ -109,11 +110,11 @@ class Steering {
         });
     }
 
-    /** The constraint decides between two who launch at once. */
+    /** The constraint decides between two who launch at once; who waits too long for the other's launch lost as well. */
     private void hold(Round round) {
         try {
             rounds.saveAndFlush(round);
-        } catch (DataIntegrityViolationException _) {
+        } catch (DataIntegrityViolationException | CannotAcquireLockException _) {
             throw busy("another round");
         }
     }

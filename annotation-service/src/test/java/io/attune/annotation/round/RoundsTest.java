@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.annotation.Database;
 import io.attune.annotation.Stage;
-import io.attune.annotation.Together;
 import io.attune.annotation.dataset.Datasets;
 import io.attune.annotation.dataset.Demonstrations;
 import io.attune.annotation.dataset.ImportMode;
@@ -67,25 +66,6 @@ class RoundsTest {
             assertThat(command.spec()).isEqualTo(view.spec());
         });
         assertThat(rounds.running()).contains(new RunningRound(round, project, true));
-    }
-
-    @Test
-    void ofManyLaunchesAtOnceOneRuns() throws Exception {
-        UUID project = projectWithPrompt(TaskKind.PAIR);
-        UUID base = models.base(project);
-        LaunchRound wish = LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO);
-
-        List<String> outcomes = Together.run(8, _ -> () -> {
-            try {
-                return rounds.launch(wish, "ada").toString();
-            } catch (IllegalStateException busy) {
-                return busy.getMessage();
-            }
-        });
-
-        assertThat(outcomes.stream().filter(outcome -> outcome.contains("pause or stop it first")))
-                .hasSize(7);
-        assertThat(rounds.of(project)).hasSize(1);
     }
 
     @Test
