@@ -209,12 +209,6 @@ final class PackedRows {
     /** The inputs of a run by the names of {@link DecoderInputs}, without the rotary tables. */
     Map<String, NativeTensor> tensors() {
         int tokens = ids.length;
-        long[] scoredPlaces = new long[tokens];
-        boolean[] scoredPresent = new boolean[tokens];
-        for (int i = 0; i < scored.length; i++) {
-            scoredPlaces[(int) scored[i]] = i;
-            scoredPresent[(int) scored[i]] = true;
-        }
         Map<String, NativeTensor> tensors = texts.tensors("");
         if (shared != null) {
             tensors.putAll(shared.tensors(texts.tokens()));
@@ -222,9 +216,25 @@ final class PackedRows {
         tensors.put("ids", NativeTensor.of(ids, tokens));
         tensors.put("positions", NativeTensor.of(positions, tokens, 1));
         tensors.put("scored", NativeTensor.of(scored, scored.length));
-        tensors.put("scored_places", NativeTensor.of(scoredPlaces, tokens));
-        tensors.put("scored_present", NativeTensor.of(scoredPresent, tokens, 1));
+        tensors.put("scored_places", NativeTensor.of(scoredPlaces(), tokens));
+        tensors.put("scored_present", NativeTensor.of(scoredPresent(), tokens, 1));
         tensors.put(HeadGraph.TARGETS, NativeTensor.of(targets, targets.length, 1));
         return tensors;
+    }
+
+    private long[] scoredPlaces() {
+        long[] places = new long[ids.length];
+        for (int i = 0; i < scored.length; i++) {
+            places[(int) scored[i]] = i;
+        }
+        return places;
+    }
+
+    private boolean[] scoredPresent() {
+        boolean[] present = new boolean[ids.length];
+        for (long token : scored) {
+            present[(int) token] = true;
+        }
+        return present;
     }
 }

@@ -78,24 +78,32 @@ public final class NativeTensor implements Operand {
     }
 
     public static NativeTensor of(boolean[] values, long... shape) {
-        var tensor = allocate(ElementType.BOOL, shape);
-        for (int i = 0; i < values.length; i++) {
-            tensor.memory.set(ValueLayout.JAVA_BYTE, i, (byte) (values[i] ? 1 : 0));
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (values[i] ? 1 : 0);
         }
+        var tensor = allocate(ElementType.BOOL, shape);
+        MemorySegment.copy(bytes, 0, tensor.memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
         return tensor;
     }
 
     /** Real numbers in either floating-point type. */
     public static NativeTensor of(ElementType type, double[] values, long... shape) {
         var tensor = allocate(type, shape);
-        for (int i = 0; i < values.length; i++) {
-            if (type == ElementType.FLOAT64) {
-                tensor.memory.setAtIndex(ValueLayout.JAVA_DOUBLE, i, values[i]);
-            } else {
-                tensor.memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) values[i]);
-            }
+        if (type == ElementType.FLOAT64) {
+            MemorySegment.copy(values, 0, tensor.memory, ValueLayout.JAVA_DOUBLE, 0, values.length);
+        } else {
+            MemorySegment.copy(floats(values), 0, tensor.memory, ValueLayout.JAVA_FLOAT, 0, values.length);
         }
         return tensor;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return floats;
     }
 
     public MemorySegment memory() {
