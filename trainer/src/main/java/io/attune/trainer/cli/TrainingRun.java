@@ -115,6 +115,7 @@ final class TrainingRun {
         try (TrainableModel model = open(directory, objective);
                 TrainingStep training = step(model, parameters)) {
             MemoryCheck.require(model, data.examples(), options.batchSize);
+            model.open(MemoryCheck.longest(data.examples(), options.batchSize));
             BatchSource alone = data.batches(parameters, training::refer);
             @Nullable BatchSource beside = batches(text(directory, tokenisation));
             BatchSource batches = beside == null ? alone : new Blended(alone, beside);
@@ -194,7 +195,9 @@ final class TrainingRun {
                 TrainableModel model = open(directory, objective);
                 PolicySampler sampler = new PolicySampler(model);
                 TrainingStep training = step(model, parameters)) {
-            MemoryCheck.require(memory(directory, model, plan, prompts, text), definition.feedback());
+            RolloutMemory memory = memory(directory, model, plan, prompts, text);
+            MemoryCheck.require(memory, definition.feedback());
+            model.open(memory.largestStep(definition.feedback()));
             boolean greedily = objective.needs().contains(Quantity.GREEDY_REWARD);
             var judging = new Judging(sampler, tokenizer, reward, greedily, random.split());
             var batches = new Rollouts(model, objective, prompts, judging, plan, batches(text));

@@ -57,6 +57,13 @@ final class Computation implements AutoCloseable {
         return sessions.computeIfAbsent(rows.layout(), open);
     }
 
+    /** Opens the sessions of a step over such rows. */
+    void open(PackedRows rows) {
+        PassSessions pass = sessions(rows);
+        pass.forward();
+        pass.backward();
+    }
+
     /** Bytes that a pass over these rows keeps for its backward pass. */
     long keptBytes(PackedRows rows) {
         return sessions(rows).graph().keptBytes(rows.lengths(config));

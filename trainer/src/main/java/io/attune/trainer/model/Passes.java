@@ -43,12 +43,22 @@ final class Passes {
     /** About how many bytes the largest pass of a step over these rows takes: what it keeps, as much again as a third of it to go back, its logits twice. */
     long bytes(List<Sequence> rows) {
         long most = 0;
-        for (List<Integer> part : PassParts.of(rows, config, head, tokensTogether)) {
-            var packed = PackedRows.of(part.stream().map(rows::get).toList(), config, head);
+        for (PackedRows packed : parts(rows)) {
             long logits = head.scores() ? 0 : (long) Float.BYTES * packed.scored() * config.vocabularySize();
             most = Math.max(most, computation.keptBytes(packed) * 4 / 3 + 2 * logits);
         }
         return most;
+    }
+
+    /** Opens the sessions of a step over such rows. */
+    void open(List<Sequence> rows) {
+        parts(rows).forEach(computation::open);
+    }
+
+    private List<PackedRows> parts(List<Sequence> rows) {
+        return PassParts.of(rows, config, head, tokensTogether).stream()
+                .map(part -> PackedRows.of(part.stream().map(rows::get).toList(), config, head))
+                .toList();
     }
 
     /** @param kept whether a backward pass may follow */

@@ -160,6 +160,11 @@ public final class TrainableModel implements AutoCloseable {
         return passes.bytes(rows) + base.passingBytes();
     }
 
+    /** Opens what a step over such rows runs, which the first step would have to wait for otherwise. */
+    public void open(List<Sequence> rows) {
+        passes.open(rows);
+    }
+
     /** The policy's numbers for some rows, ready for a backward pass. */
     public ForwardPass forward(List<Sequence> rows) {
         return passes.policy(rows, true);

@@ -30,10 +30,19 @@ public record RolloutMemory(
      */
     public long bytes(Feedback.Kind feedback) {
         boolean adapts = model.tuning() instanceof Tuning.Lora;
-        long step = model.stepBytes(rows(Lessons.most(feedback, plan.completions())));
+        long step = model.stepBytes(largestStep(feedback));
         long drawing = copies(adapts) * SamplingMemory.weights(model.config()) + drawing();
         // With adapters the sampler stays, else it is there for a draw alone.
         return adapts ? step + drawing : Math.max(step, drawing);
+    }
+
+    /**
+     * What is learned of the longest prompts.
+     *
+     * @param feedback what the objective learns from
+     */
+    public List<Sequence> largestStep(Feedback.Kind feedback) {
+        return rows(Lessons.most(feedback, plan.completions()));
     }
 
     /**
