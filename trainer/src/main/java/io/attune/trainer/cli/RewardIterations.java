@@ -44,7 +44,7 @@ final class RewardIterations {
     }
 
     private Reward retrained(RewardSpec spec) {
-        LearnedReward learned = LearnedReward.open(spec.path("dir"), options.tuning());
+        LearnedReward learned = LearnedReward.open(spec.path("dir"), options.tuning::of);
         if (!(learned.model().form() instanceof RewardForm.Scalar)) {
             throw new BadInputException(spec.path("dir")
                     + " does not reward by one output, so it cannot go on learning from comparisons; train one with"

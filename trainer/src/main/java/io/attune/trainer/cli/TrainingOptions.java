@@ -4,8 +4,6 @@ import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.Dataset;
 import io.attune.trainer.data.Epochs;
 import io.attune.trainer.loop.OfflineTraining;
-import io.attune.trainer.model.LoraSpec;
-import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.optim.Schedule;
 import java.nio.file.Path;
@@ -18,9 +16,6 @@ import picocli.CommandLine.Option;
 
 /** What sft, reward and tune are told alike. */
 final class TrainingOptions {
-    private static final double LORA_LEARNING_RATE = 2e-4;
-    private static final double FULL_LEARNING_RATE = 2e-5;
-
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "a Hugging Face model directory")
     Path model;
 
@@ -103,20 +98,14 @@ final class TrainingOptions {
                     + " the order stays one of chance")
     boolean groupByLength;
 
-    @Option(
-            names = "--lora",
-            paramLabel = "RANK",
-            description = "train adapters of this rank; 0 trains all weights (default: ${DEFAULT-VALUE})")
-    int lora = 16;
+    @Mixin
+    TuningOption tuning = new TuningOption();
 
     @Mixin
     QuantizeOption quantize;
 
     @Mixin
     PrecisionOption precision = new PrecisionOption();
-
-    @Option(names = "--full", description = "train all weights, as --lora 0")
-    boolean full;
 
     @Option(
             names = "--metrics",
@@ -182,25 +171,12 @@ final class TrainingOptions {
         }
         Schedule.byName(schedule);
         precision.type();
-        if (lora < 0) {
-            throw new BadInputException("--lora is " + lora + "; give a rank, or 0 for all weights");
-        }
-        if (quantize.format().isQuantized() && tuning() instanceof Tuning.Full) {
-            throw new BadInputException("--quantize " + quantize.format() + " freezes the matrices that "
-                    + (full ? "--full" : "--lora 0") + " would train; leave out one of the two");
-        }
+        tuning.check(quantize.format());
         ReplacedDirectory.requireFree(out);
     }
 
-    Tuning tuning() {
-        return full || lora == 0 ? new Tuning.Full() : new Tuning.Lora(LoraSpec.ofRank(lora));
-    }
-
     double learningRate() {
-        if (learningRate != null) {
-            return learningRate;
-        }
-        return tuning() instanceof Tuning.Full ? FULL_LEARNING_RATE : LORA_LEARNING_RATE;
+        return learningRate == null ? tuning.usualLearningRate() : learningRate;
     }
 
     long steps(int batchesPerEpoch) {
@@ -244,7 +220,7 @@ final class TrainingOptions {
         decisive.put("--seed", String.valueOf(seed));
         decisive.put("--no-shuffle", String.valueOf(noShuffle));
         decisive.put("--group-by-length", String.valueOf(groupByLength));
-        decisive.put("--lora", String.valueOf(full ? 0 : lora));
+        tuning.decisive(decisive);
         decisive.put("--quantize", quantize.format().toString());
         decisive.put("--precision", precision.toString());
         return decisive;

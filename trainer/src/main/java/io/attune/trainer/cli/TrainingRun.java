@@ -233,8 +233,9 @@ final class TrainingRun {
     }
 
     private TrainableModel open(ModelDirectory directory, Objective<?> objective) {
-        return TrainableModel.open(
-                directory, options.tuning(), TrainingStep.head(objective), options.precision.type(), options.seed);
+        var tuning = options.tuning.of(directory.config());
+        Head head = TrainingStep.head(objective);
+        return TrainableModel.open(directory, tuning, head, options.precision.type(), options.seed);
     }
 
     private TrainingStep step(TrainableModel model, Map<String, Double> parameters) {

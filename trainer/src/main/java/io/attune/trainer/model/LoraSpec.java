@@ -48,8 +48,25 @@ public record LoraSpec(int rank, double alpha, Set<String> targets) {
         return targets.contains(ALL_LINEAR) || targets.stream().anyMatch(target -> names(target, linear));
     }
 
-    static boolean names(String target, Linear linear) {
+    private static boolean names(String target, Linear linear) {
         return linear.name().equals(target) || linear.name().endsWith("." + target);
+    }
+
+    /**
+     * This, as one for that model.
+     *
+     * @throws IllegalArgumentException naming a target that none of its layers has
+     */
+    public LoraSpec requireLayers(ModelConfig model) {
+        for (String target : targets) {
+            boolean known = target.equals(ALL_LINEAR) || model.linears().anyMatch(linear -> names(target, linear));
+            if (!known) {
+                throw new IllegalArgumentException("there is no layer " + target + " to adapt; a " + model.family()
+                        + " model has "
+                        + model.linears().map(Linear::module).distinct().toList());
+            }
+        }
+        return this;
     }
 
     /** The layers of a model that get an adapter, in their order. */

@@ -4,6 +4,7 @@ import io.attune.trainer.data.SequenceReader;
 import io.attune.trainer.data.Tokenisation;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ public final class LearnedReward implements Reward {
     }
 
     /** One that may be trained further. */
-    public static LearnedReward open(Path directory, Tuning tuning) {
+    public static LearnedReward open(Path directory, Function<ModelConfig, Tuning> tuning) {
         return new LearnedReward(RewardModel.open(directory, tuning));
     }
 

@@ -9,6 +9,7 @@ import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.architecture.ModelConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** A saved reward model of any form, with its normalisation. */
 public final class RewardModel implements RewardSource, AutoCloseable {
@@ -44,9 +45,10 @@ public final class RewardModel implements RewardSource, AutoCloseable {
         return of(directory, beside, new Tuning.Lora(LoraSpec.least(directory.config())));
     }
 
-    /** As {@link #open(Path)}, to be trained further. */
-    static RewardModel open(Path path, Tuning tuning) {
-        return of(ModelDirectory.open(path), path, tuning);
+    /** As {@link #open(Path)}, to be trained further as its architecture wants it. */
+    static RewardModel open(Path path, Function<ModelConfig, Tuning> tuning) {
+        ModelDirectory directory = ModelDirectory.open(path);
+        return of(directory, path, tuning.apply(directory.config()));
     }
 
     private static RewardModel of(ModelDirectory directory, Path beside, Tuning tuning) {

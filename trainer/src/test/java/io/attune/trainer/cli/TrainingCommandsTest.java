@@ -2,6 +2,7 @@ package io.attune.trainer.cli;
 
 import static io.attune.trainer.cli.CommandFiles.JSON;
 import static io.attune.trainer.cli.CommandFiles.PAIRS;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -44,6 +45,22 @@ class TrainingCommandsTest {
         assertThat(directory.resolve("out/tokenizer.json")).hasSameBinaryContentAs(model.resolve("tokenizer.json"));
         assertThat(Files.exists(directory.resolve("out/adapter/adapter_model.safetensors")))
                 .isEqualTo(!tuning.equals("--full"));
+    }
+
+    @Test
+    void anAdapterHasTheAlphaAndTheLayersThatItWasGiven() throws IOException {
+        Path data = file("{\"prompt_ids\": [5, 6], \"completion_ids\": [40, 41, 42]}");
+        run("sft", data, "--lora=2", "--lora-alpha=3", "--lora-targets=q_proj,v_proj", "--learning-rate=0.01");
+        Path written = directory.resolve("out/adapter");
+        JsonNode config = JSON.readTree(Files.readString(written.resolve("adapter_config.json")));
+        assertThat(config.get("lora_alpha").asDouble()).isEqualTo(3);
+        assertThat(config.get("target_modules").valueStream().map(JsonNode::stringValue))
+                .containsExactly("q_proj", "v_proj");
+        Adapter adapter = Adapter.read(written, ModelDirectory.open(model).config());
+        assertThat(adapter.tensors().all())
+                .allMatch(tensor ->
+                        tensor.name().contains(".q_proj.") || tensor.name().contains(".v_proj."))
+                .isNotEmpty();
     }
 
     @Test
@@ -168,6 +185,21 @@ class TrainingCommandsTest {
         assertThat(result.get("examples").asInt()).isEqualTo(1);
         assertThat(result.get("steps").asInt()).isEqualTo(1);
         assertThat(result.get("metrics").get("loss").asDouble()).isPositive();
+    }
+
+    @Test
+    void figuresOfAStepGoToTensorBoardToo() throws IOException {
+        Path metrics = directory.resolve("metrics.jsonl");
+        Path events = directory.resolve("events");
+        run("sft", file("{\"text\": \"Hello there\"}"), "--metrics=" + metrics, "--tensorboard=" + events);
+        assertThat(lines(metrics).getFirst().get("tokens_per_second").asDouble())
+                .isPositive();
+        try (Stream<Path> written = Files.list(events)) {
+            assertThat(written)
+                    .singleElement()
+                    .satisfies(file ->
+                            assertThat(Files.readString(file, ISO_8859_1)).contains("tokens_per_second", "loss"));
+        }
     }
 
     @Test

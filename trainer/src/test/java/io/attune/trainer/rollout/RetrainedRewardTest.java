@@ -100,7 +100,7 @@ class RetrainedRewardTest {
     private RetrainedReward reward(List<Example> history) {
         Reward.Rule truth = response -> OptionalDouble.of(response.sequence().completionIds()[0] == GOOD ? 1 : 0);
         var settings = new RetrainedReward.Settings(4, 0.01, 1);
-        LearnedReward learned = LearnedReward.open(model(), new Tuning.Lora(LoraSpec.ofRank(4)));
+        LearnedReward learned = LearnedReward.open(model(), _ -> new Tuning.Lora(LoraSpec.ofRank(4)));
         return new RetrainedReward(learned, truth, history, settings, new SplittableRandom(5));
     }
 
