@@ -8,7 +8,6 @@ import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Outputs;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,8 +24,9 @@ final class Computation implements AutoCloseable {
     private final ElementType floating;
     private final GradientSums gradients;
     private final RotaryInputs rotary;
-    private final Function<PromptLayout, PassSessions> open;
-    private final Map<PromptLayout, PassSessions> sessions = new EnumMap<>(PromptLayout.class);
+    private final Function<PassForm, PassSessions> open;
+    private final Map<PassForm, PassSessions> sessions = new HashMap<>();
+    private final long logitsTogether;
 
     /**
      * Opens no session yet.
@@ -44,17 +44,36 @@ final class Computation implements AutoCloseable {
             ElementType precision,
             Map<String, ? extends Operand> weights,
             GradientSums gradients) {
+        this(device, config, tuning, head, base, precision, weights, gradients, PassForm.LOGITS_TOGETHER);
+    }
+
+    /** As above, with at most so many bytes of logits beside each other. */
+    Computation(
+            Device device,
+            ModelConfig config,
+            Tuning tuning,
+            Head head,
+            BaseForm base,
+            ElementType precision,
+            Map<String, ? extends Operand> weights,
+            GradientSums gradients,
+            long logitsTogether) {
         this.config = config;
         this.head = head;
         this.floating = precision.wide();
         this.rotary = RotaryInputs.of(config, floating);
         this.gradients = gradients;
-        this.open = layout ->
-                new PassSessions(device, TrainingGraph.of(config, tuning, head, base, precision, layout), weights);
+        this.logitsTogether = logitsTogether;
+        this.open = form ->
+                new PassSessions(device, TrainingGraph.of(config, tuning, head, base, precision, form), weights);
+    }
+
+    private PassForm form(PackedRows rows) {
+        return PassForm.of(rows, head, config, floating, logitsTogether);
     }
 
     private PassSessions sessions(PackedRows rows) {
-        return sessions.computeIfAbsent(rows.layout(), open);
+        return sessions.computeIfAbsent(form(rows), open);
     }
 
     /** Opens the sessions of a step over such rows. */
@@ -62,6 +81,12 @@ final class Computation implements AutoCloseable {
         PassSessions pass = sessions(rows);
         pass.forward();
         pass.backward();
+    }
+
+    /** Bytes of the logits that stand beside each other in a pass over these rows. */
+    long logitBytes(PackedRows rows) {
+        long logits = (long) rows.scored() * config.vocabularySize() * floating.bytes();
+        return head.scores() ? 0 : Math.ceilDiv(logits, form(rows).headParts());
     }
 
     /** Bytes that a pass over these rows keeps for its backward pass. */
@@ -102,6 +127,10 @@ final class Computation implements AutoCloseable {
         var inputs = new HashMap<String, Operand>(rows.tensors());
         inputs.putAll(rotary.of(rows));
         inputs.putAll(weights);
+        PassForm form = form(rows);
+        if (form.headParts() > 1) {
+            inputs.put(LanguageHead.PARTS, form.sizes(rows.scored()));
+        }
         return inputs;
     }
 

@@ -44,8 +44,7 @@ final class Passes {
     long bytes(List<Sequence> rows) {
         long most = 0;
         for (PackedRows packed : parts(rows)) {
-            long logits = head.scores() ? 0 : (long) Float.BYTES * packed.scored() * config.vocabularySize();
-            most = Math.max(most, computation.keptBytes(packed) * 4 / 3 + 2 * logits);
+            most = Math.max(most, computation.keptBytes(packed) * 4 / 3 + 2 * computation.logitBytes(packed));
         }
         return most;
     }

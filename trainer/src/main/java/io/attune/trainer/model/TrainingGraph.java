@@ -47,14 +47,15 @@ record TrainingGraph(
     static final String EMBEDDING_ROWS = "embedding_rows";
 
     static TrainingGraph of(
-            ModelConfig config, Tuning tuning, Head head, BaseForm base, ElementType precision, PromptLayout layout) {
+            ModelConfig config, Tuning tuning, Head head, BaseForm base, ElementType precision, PassForm form) {
         var ops = new Operators(new Graph(precision));
         Graph graph = ops.graph();
         var weights = ModelValues.declare(ops, config, tuning, head, base);
-        var decoder = new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions(), layout));
+        var decoder =
+                new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions(), form.layout()));
         Value embedded = decoder.embed();
         Value states = decoder.finalStates(embedded);
-        HeadGraph top = HeadGraph.of(head, ops, config, weights, states);
+        HeadGraph top = HeadGraph.of(head, ops, config, weights, states, form.headParts());
         List<Value> results = new ArrayList<>();
         head.gives().forEach(quantity -> results.add(graph.output(result(quantity), of(top, quantity))));
         Value given = graph.output(STATES, states);

@@ -118,6 +118,6 @@ class HalfPrecisionTest {
                 Head.LANGUAGE_MODEL,
                 new BaseForm(BaseFormat.FLOAT32, null),
                 precision,
-                PromptLayout.ALONE);
+                new PassForm(PromptLayout.ALONE, 1));
     }
 }

@@ -180,7 +180,8 @@ class QuantizedBaseTest {
                 new BaseForm(BaseFormat.INT4, null),
                 new BaseForm(BaseFormat.INT4, LoraSpec.ofRank(2)))) {
             for (PromptLayout layout : PromptLayout.values()) {
-                var graph = TrainingGraph.of(config, new Tuning.Lora(spec), Head.LANGUAGE_MODEL, base, FLOAT64, layout);
+                var graph = TrainingGraph.of(
+                        config, new Tuning.Lora(spec), Head.LANGUAGE_MODEL, base, FLOAT64, new PassForm(layout, 1));
                 assertThat(graph.kept())
                         .isNotEmpty()
                         .allMatch(value -> value.shape().dims().stream().anyMatch(Dim.Named.class::isInstance));

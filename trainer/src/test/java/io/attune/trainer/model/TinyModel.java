@@ -41,6 +41,17 @@ final class TinyModel implements AutoCloseable {
     }
 
     TinyModel(ModelConfig config, Tuning tuning, Head head, BaseFormat format, ElementType precision) {
+        this(config, tuning, head, format, precision, PassForm.LOGITS_TOGETHER);
+    }
+
+    /** As above, with at most so many bytes of logits beside each other. */
+    TinyModel(
+            ModelConfig config,
+            Tuning tuning,
+            Head head,
+            BaseFormat format,
+            ElementType precision,
+            long logitsTogether) {
         this.config = config;
         this.head = head;
         this.type = precision.wide();
@@ -60,7 +71,8 @@ final class TinyModel implements AutoCloseable {
                 new BaseForm(format, null),
                 precision,
                 weights,
-                new HostGradients(type, gradients));
+                new HostGradients(type, gradients),
+                logitsTogether);
     }
 
     /** A model with one backward pass behind it. */

@@ -1,0 +1,45 @@
+package io.attune.trainer.model;
+
+import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.ort.NativeTensor;
+
+/**
+ * What a pass over some rows is like, as far as it needs graphs of its own. It follows from the rows alone, so that what was run before changes no bit.
+ *
+ * @param headParts into how many parts {@link LanguageHead} takes the scored tokens
+ */
+record PassForm(PromptLayout layout, int headParts) {
+    /** Bytes of logits that may stand beside each other: enough tokens for a matrix product to be fast, and little beside what the blocks keep. */
+    static final long LOGITS_TOGETHER = 128L << 20;
+
+    /** Each form has sessions of its own, so there are few. */
+    private static final int STEP = 4;
+
+    /**
+     * The form for some rows.
+     *
+     * @param logitsTogether the most bytes of logits that stand beside each other
+     */
+    static PassForm of(PackedRows rows, Head head, ModelConfig config, ElementType floating, long logitsTogether) {
+        if (head.scores()) {
+            return new PassForm(rows.layout(), 1);
+        }
+        long logits = (long) rows.scored() * config.vocabularySize() * floating.bytes();
+        int parts = 1;
+        while (logits > logitsTogether * parts && (long) parts * STEP <= rows.scored()) {
+            parts *= STEP;
+        }
+        return new PassForm(rows.layout(), parts);
+    }
+
+    /** About as many tokens in each part, int64 [parts]. */
+    NativeTensor sizes(int scored) {
+        long[] sizes = new long[headParts];
+        for (int i = 0; i < headParts; i++) {
+            int own = scored / headParts + (i < scored % headParts ? 1 : 0);
+            sizes[i] = own;
+        }
+        return NativeTensor.of(sizes, headParts);
+    }
+}
