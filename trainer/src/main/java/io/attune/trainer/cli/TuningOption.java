@@ -78,7 +78,7 @@ final class TuningOption {
     /** Adds what changes a step, by the names that the user knows it by. */
     void decisive(Map<String, String> decisive) {
         decisive.put("--lora", String.valueOf(all() ? 0 : rank));
-        if (!all()) {
+        if (!all() && !spec().equals(LoraSpec.ofRank(rank))) {
             decisive.put("--lora-alpha", String.valueOf(spec().alpha()));
             decisive.put("--lora-targets", String.join(",", new TreeSet<>(spec().targets())));
         }

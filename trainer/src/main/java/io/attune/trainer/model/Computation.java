@@ -44,7 +44,16 @@ final class Computation implements AutoCloseable {
             ElementType precision,
             Map<String, ? extends Operand> weights,
             GradientSums gradients) {
-        this(device, config, tuning, head, base, precision, weights, gradients, PassForm.LOGITS_TOGETHER);
+        this(
+                device,
+                config,
+                tuning,
+                head,
+                base,
+                precision,
+                weights,
+                gradients,
+                PassForm.logitsTogether(config, precision.wide()));
     }
 
     /** As above, with at most so many bytes of logits beside each other. */
@@ -81,12 +90,23 @@ final class Computation implements AutoCloseable {
         PassSessions pass = sessions(rows);
         pass.forward();
         pass.backward();
+        if (head.gives().size() > 1) {
+            pass.plain();
+        }
+        if (head.gives().contains(Quantity.KL)) {
+            pass.states();
+        }
     }
 
-    /** Bytes of the logits that stand beside each other in a pass over these rows. */
-    long logitBytes(PackedRows rows) {
-        long logits = (long) rows.scored() * config.vocabularySize() * floating.bytes();
-        return head.scores() ? 0 : Math.ceilDiv(logits, form(rows).headParts());
+    /** About how many bytes as wide as the vocabulary stand beside each other in a pass over these rows, beside what is kept. */
+    long wideBytes(PackedRows rows) {
+        if (head.scores()) {
+            return 0;
+        }
+        int parts = form(rows).headParts();
+        long logits = Math.ceilDiv((long) rows.scored() * config.vocabularySize() * floating.bytes(), parts);
+        int together = parts == 1 ? 2 : 3 + 2 * head.beside().size();
+        return together * logits;
     }
 
     /** Bytes that a pass over these rows keeps for its backward pass. */

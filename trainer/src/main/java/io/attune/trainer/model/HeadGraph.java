@@ -15,11 +15,13 @@ import java.util.Map;
  * The top of a model, with its gradient written by hand.
  *
  * @param results for each quantity its numbers at the tokens that are read, [scored, width]
+ * @param alone the first of the results, without the work for the others
  * @param states the gradient of the weighted sum of the results with respect to the final states, [scored, hidden]
  * @param dense gradients of trained weights, by name
  * @param rows c·h for each scored token where the head's weight is trained: it belongs to the weight's row of the target
  */
-record HeadGraph(Map<Quantity, Value> results, Value states, Map<String, Value> dense, Map<String, Value> rows) {
+record HeadGraph(
+        Map<Quantity, Value> results, Value alone, Value states, Map<String, Value> dense, Map<String, Value> rows) {
     static final String TARGETS = "targets";
 
     /** Final states of the reference at the same tokens, [scored, hidden]; read for the KL alone. */
@@ -47,8 +49,10 @@ record HeadGraph(Map<Quantity, Value> results, Value states, Map<String, Value> 
         Graph graph = ops.graph();
         Value weight = weights.get(Names.SCORE);
         Value c = graph.input(coefficients(Quantity.SCORE), graph.floating(), Shape.of(SCORED, Dim.of(outputs)));
+        Value scores = ops.gemm(states, weight, false, true);
         return new HeadGraph(
-                Map.of(Quantity.SCORE, ops.gemm(states, weight, false, true)),
+                Map.of(Quantity.SCORE, scores),
+                scores,
                 ops.gemm(c, weight, false, false),
                 Map.of(Names.SCORE, ops.gemm(c, states, true, false)),
                 Map.of());

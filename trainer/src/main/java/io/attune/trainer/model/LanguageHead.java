@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Log-probs of the targets and what else is asked of a language model, with their gradient.
  *
  * <p>What is as wide as the vocabulary is made of all tokens at once and kept for the way back, or, in more than one part, of one part of the tokens after the other: forward
- * nothing of it is kept, and on the way back it is made again. Each part's share of the weight's gradient is added to the sum of those before.
+ * nothing of it is kept, and on the way back it is made again; each part's share of a trained weight's gradient is added to the sum of those before.
  */
 final class LanguageHead {
     /** How many tokens each part has, int64 [parts]. */
@@ -54,9 +54,11 @@ final class LanguageHead {
 
     HeadGraph graph() {
         Tokens all = tokens();
-        var results = new EnumMap<Quantity, Value>(Quantity.class);
+        List<Tokens> pieces = parts == 1 ? List.of(all) : split(all);
+        List<Predictions> each = pieces.stream().map(Predictions::new).toList();
+        Map<Quantity, Value> results = joined(each);
         var dense = new LinkedHashMap<String, Value>();
-        Value gradient = parts == 1 ? whole(all, results, dense) : inParts(all, results, dense);
+        Value gradient = parts == 1 ? whole(each.getFirst(), dense) : inParts(pieces, dense);
         if (beside.contains(Quantity.VALUES)) {
             Value critic = weights.get(Names.VALUE);
             results.put(Quantity.VALUES, ops.gemm(states, critic, false, true));
@@ -66,12 +68,10 @@ final class LanguageHead {
         }
         Map<String, Value> rows =
                 weights.isTrained(name) ? Map.of(name, ops.mul(all.coefficient(Quantity.LOGPS), states)) : Map.of();
-        return new HeadGraph(results, gradient, dense, rows);
+        return new HeadGraph(results, column(each, Quantity.LOGPS), gradient, dense, rows);
     }
 
-    private Value whole(Tokens all, Map<Quantity, Value> results, Map<String, Value> dense) {
-        var predictions = new Predictions(all);
-        results.putAll(predictions.results());
+    private Value whole(Predictions predictions, Map<String, Value> dense) {
         WeightFactors factors = predictions.factors();
         if (weights.isTrained(name)) {
             dense.put(name, ops.gemm(factors.left(), factors.right(), true, false));
@@ -83,11 +83,7 @@ final class LanguageHead {
      * ONNX Runtime makes of what a node reads first what stands last in the model ({@link io.attune.trainer.graph.Program}): so sums stand behind all parts, each part is made right
      * before it is added, and its gradient on the states before that.
      */
-    private Value inParts(Tokens all, Map<Quantity, Value> results, Map<String, Value> dense) {
-        List<Tokens> pieces = split(all);
-        List<Map<Quantity, Value>> each =
-                pieces.stream().map(piece -> new Predictions(piece).results()).toList();
-        results.putAll(joined(each));
+    private Value inParts(List<Tokens> pieces, Map<String, Value> dense) {
         var gradients = new ArrayList<Value>();
         var factors = new ArrayList<WeightFactors>();
         for (Tokens piece : pieces) {
@@ -118,20 +114,32 @@ final class LanguageHead {
         return ops.split(both, 1, List.of(width, width));
     }
 
-    /** All of a part at once, for the same reason. */
-    private Map<Quantity, Value> joined(List<Map<Quantity, Value>> each) {
-        List<Quantity> quantities = List.copyOf(each.getFirst().keySet());
+    /** The results of all parts; all of a part at once, for the same reason. */
+    private Map<Quantity, Value> joined(List<Predictions> each) {
+        List<Quantity> quantities = List.copyOf(each.getFirst().results().keySet());
+        if (each.size() == 1 || quantities.size() == 1) {
+            var columns = new EnumMap<Quantity, Value>(Quantity.class);
+            quantities.forEach(quantity -> columns.put(quantity, column(each, quantity)));
+            return columns;
+        }
         Dim width = Dim.of(quantities.size());
-        List<Value> columns = each.stream()
-                .map(one -> ops.concat(1, width, List.copyOf(one.values())))
+        List<Value> rows = each.stream()
+                .map(one -> ops.concat(1, width, List.copyOf(one.results().values())))
                 .toList();
-        Value all = ops.concat(0, SCORED, columns);
         long[] widths = new long[quantities.size()];
         Arrays.fill(widths, 1);
-        List<Value> split = ops.split(all, widths);
+        List<Value> columns = ops.split(ops.concat(0, SCORED, rows), widths);
         var joined = new EnumMap<Quantity, Value>(Quantity.class);
-        IntStream.range(0, widths.length).forEach(i -> joined.put(quantities.get(i), split.get(i)));
+        IntStream.range(0, widths.length).forEach(i -> joined.put(quantities.get(i), columns.get(i)));
         return joined;
+    }
+
+    /** One of the results, of all parts. */
+    private Value column(List<Predictions> each, Quantity quantity) {
+        List<Value> columns = each.stream()
+                .map(one -> requireNonNull(one.results().get(quantity), quantity.field()))
+                .toList();
+        return columns.size() == 1 ? columns.getFirst() : ops.concat(0, SCORED, columns);
     }
 
     private Tokens tokens() {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The weights of a model as values of a graph: trained ones are given to each run, frozen ones once, or to each run where products are in half precision. */
+/** The weights of a model as values of a graph: trained ones are given to each run, frozen ones once, as far as they can be. */
 final class ModelValues implements DecoderBlocks.WeightValues {
     /** alpha / rank, or 0 for the model without its adapters. */
     static final String ADAPTER_SCALE = "adapter_scale";
@@ -28,14 +28,17 @@ final class ModelValues implements DecoderBlocks.WeightValues {
         this.tuning = tuning;
     }
 
-    static ModelValues declare(Operators ops, ModelConfig config, Tuning tuning, Head head, BaseForm form) {
+    /** @param headParts as {@link PassForm} has it */
+    static ModelValues declare(
+            Operators ops, ModelConfig config, Tuning tuning, Head head, BaseForm form, int headParts) {
         Graph graph = ops.graph();
         var model = new ModelValues(ops, tuning);
         Map<String, List<Long>> trainedShapes = TrainedShapes.of(config, tuning, head);
         Set<String> quantized = form.format().quantized(config);
         ModelShapes.of(config, head).forEach((name, shape) -> {
             if (!trainedShapes.containsKey(name) && !quantized.contains(name)) {
-                model.values.put(name, frozen(graph, name, shape(shape)));
+                boolean readOften = headParts > 1 && name.equals(config.head());
+                model.values.put(name, frozen(graph, name, shape(shape), readOften));
             }
         });
         if (form.format().isQuantized()) {
@@ -53,9 +56,14 @@ final class ModelValues implements DecoderBlocks.WeightValues {
         return model;
     }
 
-    /** Each run is given what is cast: ONNX Runtime would cast a bound weight when it loads the graph, from a file that is not there. */
-    private static Value frozen(Graph graph, String name, Shape shape) {
-        return graph.products().isHalf() ? graph.input(name, graph.floating(), shape) : graph.frozen(name, shape);
+    /**
+     * Each run is given what is cast: ONNX Runtime would cast a bound weight when it loads the graph, from a file that is not there. And what many products read, since it would
+     * keep a packed copy of a bound weight for each of them.
+     */
+    private static Value frozen(Graph graph, String name, Shape shape, boolean readOften) {
+        return graph.products().isHalf() || readOften
+                ? graph.input(name, graph.floating(), shape)
+                : graph.frozen(name, shape);
     }
 
     private static Shape shape(List<Long> sizes) {

@@ -5,16 +5,20 @@ import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
 
 /**
- * What a pass over some rows is like, as far as it needs graphs of its own. It follows from the rows alone, so that what was run before changes no bit.
+ * What a pass over some rows is like, as far as it needs graphs of its own. It follows from the rows and the model alone, so that what was run before changes no bit.
  *
  * @param headParts into how many parts {@link LanguageHead} takes the scored tokens
  */
 record PassForm(PromptLayout layout, int headParts) {
-    /** Bytes of logits that may stand beside each other: enough tokens for a matrix product to be fast, and little beside what the blocks keep. */
-    static final long LOGITS_TOGETHER = 128L << 20;
+    private static final long LITTLE = 128L << 20;
 
     /** Each form has sessions of its own, so there are few. */
     private static final int STEP = 4;
+
+    /** Bytes of logits that may stand beside each other: few, or twice the head's own, of which parts need two for its gradient. */
+    static long logitsTogether(ModelConfig config, ElementType floating) {
+        return Math.max(LITTLE, 2L * config.vocabularySize() * config.hiddenSize() * floating.bytes());
+    }
 
     /**
      * The form for some rows.

@@ -7,7 +7,7 @@ import io.attune.trainer.ort.Session;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The sessions of one layout's graphs, each opened when it is first asked for: most runs need few of them. */
+/** The sessions of one form's graphs, each opened when it is first asked for: most runs need few of them. */
 final class PassSessions implements AutoCloseable {
     private final Device device;
     private final TrainingGraph graph;

@@ -154,7 +154,7 @@ public final class TrainableModel implements AutoCloseable {
 
     /**
      * About how much memory a step over these rows takes beside what this model holds already, in bytes: what the largest pass keeps, as much again as
-     * a third of it for what the backward pass makes, its logits twice, and what it dequantises.
+     * a third of it for what the backward pass makes, what is as wide as the vocabulary, and what it dequantises.
      */
     public long stepBytes(List<Sequence> rows) {
         return passes.bytes(rows) + base.passingBytes();

@@ -50,7 +50,7 @@ record TrainingGraph(
             ModelConfig config, Tuning tuning, Head head, BaseForm base, ElementType precision, PassForm form) {
         var ops = new Operators(new Graph(precision));
         Graph graph = ops.graph();
-        var weights = ModelValues.declare(ops, config, tuning, head, base);
+        var weights = ModelValues.declare(ops, config, tuning, head, base, form.headParts());
         var decoder =
                 new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions(), form.layout()));
         Value embedded = decoder.embed();
@@ -67,7 +67,7 @@ record TrainingGraph(
         outputs.addAll(crossing);
         return new TrainingGraph(
                 Program.of(graph, outputs),
-                Program.of(graph, results.subList(0, 1)),
+                Program.of(graph, List.of(graph.output(result(head.gives().getFirst()), top.alone()))),
                 Program.of(graph, List.of(given)),
                 Program.after(graph, gradients, crossing),
                 crossing,

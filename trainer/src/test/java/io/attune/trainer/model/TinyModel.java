@@ -41,7 +41,7 @@ final class TinyModel implements AutoCloseable {
     }
 
     TinyModel(ModelConfig config, Tuning tuning, Head head, BaseFormat format, ElementType precision) {
-        this(config, tuning, head, format, precision, PassForm.LOGITS_TOGETHER);
+        this(config, tuning, head, format, precision, PassForm.logitsTogether(config, precision.wide()));
     }
 
     /** As above, with at most so many bytes of logits beside each other. */
@@ -131,12 +131,16 @@ final class TinyModel implements AutoCloseable {
         return PackedRows.of(rows, config, head);
     }
 
-    private Map<String, Operand> inputs(PackedRows rows) {
+    private Map<String, Operand> given(PackedRows rows) {
         var given = new HashMap<>(weights);
         given.putAll(trained);
         given.putAll(quantized);
         given.put(ModelValues.ADAPTER_SCALE, NativeTensor.of(type, new double[] {1.5}));
-        Map<String, Operand> inputs = computation.inputs(rows, given);
+        return computation.inputs(rows, given);
+    }
+
+    private Map<String, Operand> inputs(PackedRows rows) {
+        Map<String, Operand> inputs = given(rows);
         if (head.gives().contains(Quantity.KL)) {
             inputs.putAll(reference(rows.scored()));
         }
@@ -191,6 +195,14 @@ final class TinyModel implements AutoCloseable {
             return head.gives().stream()
                     .flatMapToDouble(quantity -> Arrays.stream(pass.reals(TrainingGraph.result(quantity))))
                     .toArray();
+        }
+    }
+
+    /** The first of the results alone, of a pass that knows no reference. */
+    double[] plain(List<Sequence> rows) {
+        PackedRows packed = packed(rows);
+        try (Outputs pass = computation.plain(packed, given(packed))) {
+            return pass.reals(TrainingGraph.result(head.gives().getFirst()));
         }
     }
 
