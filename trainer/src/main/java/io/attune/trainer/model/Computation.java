@@ -34,29 +34,8 @@ final class Computation implements AutoCloseable {
      * @param precision as {@link TrainingGraph} has it; all that goes in and comes out is float32 where it is half
      * @param weights frozen ones at least, where the device reads them
      * @param gradients what backward passes add to
+     * @param logitsTogether at most so many bytes of logits stand beside each other
      */
-    Computation(
-            Device device,
-            ModelConfig config,
-            Tuning tuning,
-            Head head,
-            BaseForm base,
-            ElementType precision,
-            Map<String, ? extends Operand> weights,
-            GradientSums gradients) {
-        this(
-                device,
-                config,
-                tuning,
-                head,
-                base,
-                precision,
-                weights,
-                gradients,
-                PassForm.logitsTogether(config, precision.wide()));
-    }
-
-    /** As above, with at most so many bytes of logits beside each other. */
     Computation(
             Device device,
             ModelConfig config,

@@ -52,8 +52,16 @@ public final class TrainableModel implements AutoCloseable {
         this.base = base;
         base.frozen().forEach((name, tensor) -> placed.put(name, device.place(tensor)));
         this.trained = TrainedTensors.of(device, beginnings);
-        this.computation =
-                new Computation(device, config, tuning, head, base.form(), precision, placed, trained.gradients());
+        this.computation = new Computation(
+                device,
+                config,
+                tuning,
+                head,
+                base.form(),
+                precision,
+                placed,
+                trained.gradients(),
+                PassForm.logitsTogether(config, precision.wide()));
         var policy = new HashMap<String, Operand>(placed);
         policy.putAll(trained.values());
         base.inputs().forEach((name, tensor) -> {
