@@ -73,13 +73,22 @@ public final class OfflineCheckpoints {
             String then = run.settings().get(name);
             String now = settings.get(name);
             if (!Objects.equals(then, now)) {
-                throw new BadInputException("the run in " + directory + " was begun with " + name + " " + then
-                        + ", not " + now + "; give the same again, or leave out --resume");
+                throw new BadInputException("the run in " + directory + " was begun " + difference(name, then, now)
+                        + ", or leave out --resume");
             }
         }
         state.load(newest);
         training.goOn(run.kept());
         return new OfflineTraining.Reached(run.step(), run.tokens());
+    }
+
+    /** A setting that is null was not given, or was not known when the run was begun. */
+    private static String difference(String name, @Nullable String then, @Nullable String now) {
+        if (then == null) {
+            return "without " + name + "; leave it out";
+        }
+        String instead = now == null ? "" : ", not " + now;
+        return "with " + name + " " + then + instead + "; give the same again";
     }
 
     /** Removes them: the run came to its end. */

@@ -85,6 +85,10 @@ class EndedRunTest {
         assertThat(other.exit()).isNotZero();
         assertThat(other.err()).contains("was begun with --seed 0, not 5; give the same again");
 
+        CommandLineRun scaled = CommandLineRun.of((Object[]) command(objective, "ended", "--resume", "--lora-alpha=8"));
+        assertThat(scaled.exit()).isNotZero();
+        assertThat(scaled.err()).contains("was begun without --lora-alpha; leave it out, or leave out --resume");
+
         assertThat(CommandLineRun.of((Object[]) command(objective, "ended", "--resume", "--metrics=" + metrics)))
                 .extracting(CommandLineRun::exit)
                 .isEqualTo(0);
