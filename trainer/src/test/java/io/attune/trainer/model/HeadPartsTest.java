@@ -107,6 +107,8 @@ class HeadPartsTest {
         assertThat(parts(rows, config, Head.SCALAR_REWARD, 1)).isEqualTo(1);
         assertThat(new PassForm(PromptLayout.ALONE, 4).sizes(9).memory().toArray(JAVA_LONG))
                 .containsExactly(3, 2, 2, 2);
+        assertThat(new PassForm(PromptLayout.ALONE, 4).sizes(11).memory().toArray(JAVA_LONG))
+                .containsExactly(3, 3, 3, 2);
     }
 
     private static int parts(PackedRows rows, ModelConfig config, Head head, long logitsTogether) {
