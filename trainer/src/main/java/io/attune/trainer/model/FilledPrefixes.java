@@ -122,16 +122,17 @@ final class FilledPrefixes {
                 for (int i = 0; i < prefix(prompt); i++) {
                     int token = firstTokens[prompt] + i;
                     index[row * longest + at] = token;
-                    present[copy * textTokens + token] = true;
-                    prefixRows[copy * textTokens + token] = row;
-                    prefixTimes[copy * textTokens + token] = at++;
+                    int place = token * copies + copy;
+                    present[place] = true;
+                    prefixRows[place] = row;
+                    prefixTimes[place] = at++;
                 }
             }
         }
         tensors.put("prefix_index", NativeTensor.of(index, rows.size(), longest));
-        tensors.put("prefix_rows", NativeTensor.of(prefixRows, copies, textTokens, 1));
-        tensors.put("prefix_times", NativeTensor.of(prefixTimes, copies, textTokens, 1));
-        tensors.put("prefix_present", NativeTensor.of(present, copies, textTokens, 1));
+        tensors.put("prefix_rows", NativeTensor.of(prefixRows, textTokens, copies, 1));
+        tensors.put("prefix_times", NativeTensor.of(prefixTimes, textTokens, copies, 1));
+        tensors.put("prefix_present", NativeTensor.of(present, textTokens, 1, copies));
         tensors.putAll(visibility());
         return tensors;
     }

@@ -44,7 +44,7 @@ final class HeadPlaces {
             Value back = ops.add(
                     ops.mul(ofHeads(shared.prefixRows(), heads), ops.length(SharedPrefixes.PREFIX)),
                     shared.prefixTimes());
-            graph.repeating(there, back, ops.unsqueeze(shared.prefixPresent(), 3));
+            graph.repeating(there, back, ops.cast(shared.prefixPresent(), graph.floating()));
             return there;
         });
         return ops.gather(byHead(x, heads), index);

@@ -13,8 +13,8 @@ import io.attune.trainer.graph.Value;
  * @param rows where the tokens of completions stand
  * @param prompts [rows, time] which of the prefixes before its row a token sees
  * @param prefixIndex [rows, prefix] the text's token at each place before a row; any token where there is none
- * @param prefixRows and prefixTimes: [copies, tokens of texts, 1] the places where each of them stands before a row
- * @param prefixPresent [copies, tokens of texts, 1] whether it stands at so many
+ * @param prefixRows and prefixTimes: [tokens of texts, copies, 1] the places where each of them stands before a row
+ * @param prefixPresent [tokens of texts, 1, copies] whether it stands at so many
  * @param keyTexts [rows, keys] which of the texts of its row a key belongs to, {@value #NONE} for what stands before it
  * @param keyPrompts [rows, keys] which of the prefixes before its row a key belongs to, {@value #NONE} for what stands in it
  * @param keyPositions [rows, keys] place of each key in its text
@@ -44,9 +44,9 @@ record SharedPrefixes(
                 rows,
                 AttentionRows.integers(graph, "prompts", rows.rows(), rows.time()),
                 AttentionRows.integers(graph, "prefix_index", rows.rows(), PREFIX),
-                AttentionRows.integers(graph, "prefix_rows", COPIES, texts, Shape.ONE),
-                AttentionRows.integers(graph, "prefix_times", COPIES, texts, Shape.ONE),
-                graph.input("prefix_present", ElementType.BOOL, Shape.of(COPIES, texts, Shape.ONE)),
+                AttentionRows.integers(graph, "prefix_rows", texts, COPIES, Shape.ONE),
+                AttentionRows.integers(graph, "prefix_times", texts, COPIES, Shape.ONE),
+                graph.input("prefix_present", ElementType.BOOL, Shape.of(texts, Shape.ONE, COPIES)),
                 AttentionRows.integers(graph, "key_texts", rows.rows(), KEYS),
                 AttentionRows.integers(graph, "key_prompts", rows.rows(), KEYS),
                 AttentionRows.integers(graph, "key_positions", rows.rows(), KEYS));
