@@ -26,6 +26,10 @@ final class ModelDirectory {
     private static final String TOKENIZER = "tokenizer.json";
     private static final String WEIGHTS = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+
+    /** A critic that PPO goes on with. */
+    private static final String VALUE_HEAD = "value_head.safetensors";
+
     private static final Set<String> TEXTS = Set.of(
             CONFIG,
             "generation_config.json",
@@ -72,13 +76,17 @@ final class ModelDirectory {
         Set<String> taken = new LinkedHashSet<>();
         there.keySet().stream().filter(TEXTS::contains).forEach(taken::add);
         taken.addAll(weights);
+        if (there.containsKey(VALUE_HEAD)) {
+            taken.add(VALUE_HEAD);
+        }
         long bytes = 0;
         long parameters = 0;
         for (String file : taken) {
             requirePlain(file);
             bytes += Files.size(path.resolve(file));
             if (SHARD.matcher(file).matches()) {
-                parameters += WeightsHeader.read(path.resolve(file)).parameters();
+                WeightsHeader header = WeightsHeader.read(path.resolve(file));
+                parameters += weights.contains(file) ? header.parameters() : 0;
             }
         }
         String family = json(CONFIG).path("model_type").asString("");

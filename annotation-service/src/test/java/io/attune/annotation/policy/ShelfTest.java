@@ -56,6 +56,7 @@ class ShelfTest {
 
     @Test
     void aModelIsListedAndStoredWithItsKnownFilesAlone() throws IOException {
+        weights(model.resolve("value_head.safetensors"));
         Files.writeString(model.resolve("README.md"), "hello");
         Files.writeString(model.resolve("pytorch_model.bin"), "a pickle");
 
@@ -72,7 +73,8 @@ class ShelfTest {
         stage.the(ArtefactStore.class).materialise(tree, copy);
         try (var files = Files.list(copy)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("config.json", "tokenizer.json", "model.safetensors");
+                    .containsExactlyInAnyOrder(
+                            "config.json", "tokenizer.json", "model.safetensors", "value_head.safetensors");
         }
         assertThat(shelf.register(project, "again", listed.directory())).isEqualTo(base);
     }

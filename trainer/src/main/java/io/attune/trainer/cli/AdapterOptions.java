@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** With which adapters a model is taken. */
@@ -24,9 +25,10 @@ final class AdapterOptions {
         return paths.stream().map(path -> Adapter.read(directory(path), config)).toList();
     }
 
-    /** Where the last one lies, the model itself where there is none. */
-    Path last(Path model) {
-        return paths.isEmpty() ? model : directory(paths.getLast());
+    /** Where model and adapters lie, in their order. */
+    List<Path> places(Path model) {
+        return Stream.concat(Stream.of(model), paths.stream().map(AdapterOptions::directory))
+                .toList();
     }
 
     /** Where they lie, in their order. */

@@ -2,16 +2,20 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.JsonLines;
 import io.attune.trainer.data.SequenceReader;
+import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.ValueHead;
+import io.attune.trainer.objective.Quantity;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -52,6 +56,11 @@ final class LogprobsCommand implements Callable<Integer> {
             description = "append the end-of-text token to each completion, unless it ends with it")
     private boolean appendEos;
 
+    @Option(
+            names = "--values",
+            description = "also what the critic expects before each token, for a model that was trained with one")
+    private boolean values;
+
     private final Clock clock;
 
     LogprobsCommand(Clock clock) {
@@ -67,31 +76,53 @@ final class LogprobsCommand implements Callable<Integer> {
             long count = JsonLines.check(data, line -> reader.sequence(line, appendEos));
             try (Progress progress = new Progress(spec.commandLine().getErr(), clock, "completions", count);
                     LinesOut out = output.open(spec.commandLine().getOut())) {
-                write(reader, scorer::referenceLogps, progress, out);
+                write(reader, rows -> said(scorer, rows), progress, out);
                 out.commit();
             }
         }
         return 0;
     }
 
-    private static TrainableModel scorer(LoadedPolicy policy) {
+    private TrainableModel scorer(LoadedPolicy policy) {
         var asItIs = new Tuning.Lora(LoraSpec.least(policy.config()));
-        return TrainableModel.open(policy.model(), asItIs, Head.LANGUAGE_MODEL, 0);
+        if (!values) {
+            return TrainableModel.open(policy.model(), asItIs, Head.LANGUAGE_MODEL, 0);
+        }
+        ValueHead critic = model.critic(policy.config());
+        var scorer = TrainableModel.open(policy.model(), asItIs, Head.language(Set.of(Quantity.VALUES)), 0);
+        critic.giveTo(scorer);
+        return scorer;
+    }
+
+    /** Numbers by their names in files, each {@code [rows][completion tokens]}. */
+    private Map<String, double[][]> said(TrainableModel scorer, List<Sequence> rows) {
+        if (!values) {
+            return Map.of(Quantity.LOGPS.field(), scorer.referenceLogps(rows));
+        }
+        try (ForwardPass pass = scorer.evaluate(rows)) {
+            var said = new LinkedHashMap<String, double[][]>();
+            scorer.head().gives().forEach(quantity -> said.put(quantity.field(), pass.numbers(quantity)));
+            return said;
+        }
     }
 
     private void write(
-            SequenceReader reader, Function<List<Sequence>, double[][]> scorer, Progress progress, LinesOut out) {
+            SequenceReader reader,
+            Function<List<Sequence>, Map<String, double[][]>> scorer,
+            Progress progress,
+            LinesOut out) {
         long done = 0;
         try (JsonLines lines = JsonLines.open(data)) {
             for (var some = lines.next(ROWS_TOGETHER); !some.isEmpty(); some = lines.next(ROWS_TOGETHER)) {
                 List<Sequence> rows = some.stream()
                         .map(line -> reader.sequence(line, appendEos))
                         .toList();
-                double[][] logps = scorer.apply(rows);
-                for (int i = 0; i < logps.length; i++) {
+                Map<String, double[][]> said = scorer.apply(rows);
+                for (int i = 0; i < rows.size(); i++) {
+                    int row = i;
                     Map<String, Object> line = new LinkedHashMap<>();
-                    line.put("token_ids", rows.get(i).completionIds());
-                    line.put("logps", logps[i]);
+                    line.put("token_ids", rows.get(row).completionIds());
+                    said.forEach((field, numbers) -> line.put(field, numbers[row]));
                     out.write(line);
                 }
                 done += rows.size();

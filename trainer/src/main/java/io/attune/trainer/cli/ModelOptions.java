@@ -3,10 +3,13 @@ package io.attune.trainer.cli;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.BaseFormat;
 import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.ValueHead;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,6 +20,17 @@ final class ModelOptions {
 
     @Mixin
     private AdapterOptions adapters;
+
+    /** The critic that was trained with it. */
+    ValueHead critic(ModelConfig config) {
+        List<Path> places = adapters.places(model);
+        ValueHead critic = ValueHead.last(places, config);
+        if (critic == null) {
+            throw new BadInputException(places.getLast() + " has no " + ValueHead.FILE
+                    + ", which holds a critic; attune tune writes one by an objective that has a critic, such as ppo");
+        }
+        return critic;
+    }
 
     /** Reads and checks all of it; the clock is for the date that a chat template may write. */
     LoadedPolicy load(Clock clock) {

@@ -75,7 +75,7 @@ final class ScoreCommand implements Callable<Integer> {
 
     private RewardModel rewardModel() {
         ModelDirectory directory = ModelDirectory.open(model, adapters::read, quantize.format());
-        return RewardModel.of(directory, adapters.last(model));
+        return RewardModel.of(directory, adapters.places(model).getLast());
     }
 
     private @Nullable Tokenizer tokenizer() {

@@ -5,6 +5,7 @@ import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.ModelFiles;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.ValueHead;
 import io.attune.trainer.reward.Normalisation;
 import io.attune.trainer.reward.RewardForm;
 import io.attune.trainer.reward.RewardFormFile;
@@ -15,7 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory that a training command leaves: the model, what was trained as an adapter beside it, and what makes a reward model one.
+ * The directory that a training command leaves: the model, what was trained as an adapter beside it, and beside both a critic or what makes a reward model
+ * one.
  *
  * @param origin what was trained upon
  */
@@ -38,18 +40,24 @@ record TrainedDirectory(ModelDirectory origin, TrainableModel model) {
                                 origin.path().toString());
             }
         }
+        for (Path place : places(target)) {
+            ValueHead.write(place, model);
+        }
     }
 
     /** A reward model's form and normalisation, beside its weights. */
     void write(Path target, RewardForm form, @Nullable Normalisation normalisation) throws IOException {
         write(target);
-        List<Path> places =
-                model.tuning() instanceof Tuning.Lora ? List.of(target, target.resolve(ADAPTER)) : List.of(target);
-        for (Path place : places) {
+        for (Path place : places(target)) {
             RewardFormFile.write(place, form);
             if (normalisation != null) {
                 normalisation.write(place);
             }
         }
+    }
+
+    /** Where what was trained lies. */
+    private List<Path> places(Path target) {
+        return model.tuning() instanceof Tuning.Lora ? List.of(target, target.resolve(ADAPTER)) : List.of(target);
     }
 }

@@ -1,6 +1,5 @@
 package io.attune.trainer.cli;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.BatchSource;
 import io.attune.trainer.data.Dataset;
@@ -11,6 +10,7 @@ import io.attune.trainer.loop.OfflineTraining;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.ValueHead;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objective;
@@ -36,27 +36,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** One training command from its options to the directory that it leaves. */
 final class TrainingRun {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    /** What the command says when it is done, with the metrics of the last step. */
-    private record Result(
-            String objective,
-            String out,
-            int examples,
-            long cut,
-            @JsonProperty("left_out") long leftOut,
-            long steps,
-            double seconds,
-            Map<String, Double> metrics) {}
-
     private final TrainingOptions options;
     private final RolloutOptions rollouts;
     private final Definition<?> definition;
@@ -139,7 +124,7 @@ final class TrainingRun {
             if (checkpoints != null) {
                 checkpoints.forget();
             }
-            report(result(watched, plan, data.dataset()));
+            report(watched, plan, data.dataset());
         }
     }
 
@@ -213,7 +198,7 @@ final class TrainingRun {
                     trained.write(target);
                     rewards.write(target);
                 });
-                report(result(watched, steps, new Dataset(List.of(), 0, 0, List.of())));
+                report(watched, steps, new Dataset(List.of(), 0, 0, List.of()));
             }
         }
     }
@@ -235,7 +220,15 @@ final class TrainingRun {
     private TrainableModel open(ModelDirectory directory, Objective<?> objective) {
         var tuning = options.tuning.of(directory.config());
         Head head = TrainingStep.head(objective);
-        return TrainableModel.open(directory, tuning, head, options.precision.type(), options.seed);
+        List<Path> places = options.adapters.places(options.model);
+        @Nullable ValueHead critic = head.values() ? ValueHead.last(places, directory.config()) : null;
+        TrainableModel model = TrainableModel.open(directory, tuning, head, options.precision.type(), options.seed);
+        if (critic != null) {
+            critic.giveTo(model);
+            err.println("the critic goes on from " + critic.file());
+            err.flush();
+        }
+        return model;
     }
 
     private TrainingStep step(TrainableModel model, Map<String, Double> parameters) {
@@ -269,8 +262,8 @@ final class TrainingRun {
         return text == null ? null : text.batches(Map.of(), () -> {});
     }
 
-    private Result result(WatchedTraining watched, OfflineTraining.Plan plan, Dataset data) {
-        return new Result(
+    private void report(WatchedTraining watched, OfflineTraining.Plan plan, Dataset data) {
+        var result = new TrainingResult(
                 definition.id(),
                 options.out.toString(),
                 data.examples().size(),
@@ -279,21 +272,6 @@ final class TrainingRun {
                 plan.steps(),
                 watched.seconds(),
                 watched.metrics());
-    }
-
-    private void report(Result result) {
-        if (options.json) {
-            out.println(JSON.writeValueAsString(result));
-        } else {
-            out.printf(
-                    Locale.ROOT,
-                    "%s: %s steps on %s examples in %.1f s; the trained model is in %s%n",
-                    definition.id(),
-                    result.steps(),
-                    result.examples(),
-                    result.seconds(),
-                    options.out);
-        }
-        out.flush();
+        result.print(out, options.json);
     }
 }

@@ -8,6 +8,7 @@ import io.attune.kafka.event.RoundSpec;
 import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.ModelFiles;
+import io.attune.trainer.model.ValueHead;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -88,13 +90,16 @@ final class BaseModels {
     private Path merged(Path plain, List<Artefact> adapters, Path scratch) throws IOException {
         ModelDirectory origin = ModelDirectory.open(plain);
         Weights weights = origin.weights();
+        var places = new ArrayList<>(List.of(plain));
         for (Artefact artefact : adapters) {
             Path peft = scratch.resolve(artefact.sha256());
             artefacts.materialise(artefact, peft);
+            places.add(peft);
             weights = Adapter.read(peft, origin.config()).mergedInto(origin.config(), weights);
         }
         Path merged = scratch.resolve("merged");
         ModelFiles.write(merged, origin, weights);
+        ValueHead.copyLast(places, merged);
         return merged;
     }
 

@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The policy of a round, learning by the round's objective; a critic of it, which foresees rewards, learns beside it and is kept in checkpoints alone. */
+/** The policy of a round, learning by the round's objective; a critic of it, which foresees rewards, learns beside it, and versions carry it. */
 final class PolicyStudent implements Student {
     private static final String REFERENCE = "reference.safetensors";
 

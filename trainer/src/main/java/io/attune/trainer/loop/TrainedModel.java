@@ -13,6 +13,7 @@ import io.attune.trainer.model.ModelFiles;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.ValueHead;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Evaluation;
 import io.attune.trainer.optim.AdamW;
@@ -23,16 +24,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A model and its optimiser: stepping, keeping and exporting are the same whatever is learned. */
 final class TrainedModel implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainedModel.class);
+
     private final LoadedBase base;
     private final TrainableModel model;
     private final AdamW adamW;
 
     TrainedModel(LoadedBase base, RoundSpec spec, Head head) {
         this.base = requireNonNull(base, "base is null");
+        @Nullable ValueHead critic = head.values() ? base.critic() : null;
         this.model = TrainableModel.open(base.directory(), tuning(spec.loraRank()), head, spec.seed());
+        if (critic != null) {
+            critic.giveTo(model);
+            LOG.info("the critic goes on from {}", critic.file());
+        }
         this.adamW = AdamW.of(
                 model.tensors(),
                 AdamW.Settings.DEFAULT.withWeightDecay(spec.optimisation().weightDecay()));
@@ -94,7 +105,7 @@ final class TrainedModel implements AutoCloseable {
         new ModelState(model, adamW).load(checkpoint);
     }
 
-    /** Writes the weights to an absent directory: the adapter as PEFT reads it, or the whole model. */
+    /** Writes the weights to an absent directory: the adapter as PEFT reads it, or the whole model, and a critic beside. */
     void export(Path directory) {
         try {
             switch (model.tuning()) {
@@ -106,6 +117,7 @@ final class TrainedModel implements AutoCloseable {
                                     base.directory().path().getFileName().toString());
                 case Tuning.Full() -> ModelFiles.write(directory, base.directory(), model.merged());
             }
+            ValueHead.write(directory, model);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the weights to " + directory + ": " + e.getMessage(), e);
         }

@@ -5,7 +5,7 @@ public final class Names {
     /** The scalar head, [1, hidden]. */
     public static final String SCORE = "score.weight";
 
-    /** A critic beside the language head, which Hugging Face's models do not know; it trains with the policy and is not exported. */
+    /** A critic beside the language head, [1, hidden], which Hugging Face's models do not know: files have it by {@link ValueHead}. */
     public static final String VALUE = "value.weight";
 
     private Names() {}

@@ -257,7 +257,7 @@ public final class TrainableModel implements AutoCloseable {
         return trained.read();
     }
 
-    /** The adapter as it is now, in memory of its own; a critic is no part of it. */
+    /** The adapter as it is now, in memory of its own; a critic is no part of it ({@link ValueHead}). */
     public Adapter adapter() {
         return switch (tuning) {
             case Tuning.Lora(LoraSpec spec) ->
@@ -266,7 +266,7 @@ public final class TrainableModel implements AutoCloseable {
         };
     }
 
-    /** The whole model as it is now, adapters merged into the weights that they adapt; further training does not change it. */
+    /** The whole model as it is now, without a critic, adapters merged into the weights that they adapt; further training does not change it. */
     public Weights merged() {
         return switch (tuning) {
             case Tuning.Lora _ -> adapter().mergedInto(config, base.dequantized());

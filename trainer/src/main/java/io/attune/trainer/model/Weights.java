@@ -40,6 +40,13 @@ public final class Weights {
                 .toList());
     }
 
+    /** The same with this one in the place of the one of its name. */
+    Weights with(Tensor other) {
+        return new Weights(tensors.values().stream()
+                .map(tensor -> tensor.name().equals(other.name()) ? other : tensor)
+                .toList());
+    }
+
     public Set<String> names() {
         return tensors.keySet();
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.GroupRewarded;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.trainer.data.BadInputException;
@@ -76,7 +77,7 @@ class GroupPolicyTest {
     }
 
     @Test
-    void a_critic_learns_to_foresee_the_rewards_and_is_not_published(KafkaAddress kafka) {
+    void a_critic_learns_to_foresee_the_rewards_and_the_next_round_goes_on_with_it(KafkaAddress kafka) {
         try (var round = round(kafka, data.resolve("data"), "ppo", null);
                 var student = policy(round)) {
             Map<String, Double> first = step(round, student);
@@ -92,10 +93,15 @@ class GroupPolicyTest {
                             "loss/value_avg",
                             loss -> assertThat(loss).isLessThan(.9 * requireNonNull(first.get("loss/value_avg"))));
             Path published = data.resolve("published");
-            student.export(published);
+            Artefact version = student.export(published);
             assertThat(Safetensors.read(published.resolve("adapter_model.safetensors")))
                     .isNotEmpty()
                     .allSatisfy(tensor -> assertThat(tensor.name()).contains("lora_"));
+            RoundSpec next = VersionsTest.spec(round.spec(), 4, List.of(version));
+            try (var successor = new PolicyStudent(round.context().bases().of(next), next, round.artefacts)) {
+                assertThat(step(round, successor).get("critic/vf_explained_var"))
+                        .isGreaterThan(.1);
+            }
         }
     }
 

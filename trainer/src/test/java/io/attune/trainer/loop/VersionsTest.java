@@ -114,7 +114,7 @@ class VersionsTest {
                 Map.of());
     }
 
-    private static RoundSpec spec(RoundSpec like, int rank, List<Artefact> adapters) {
+    static RoundSpec spec(RoundSpec like, int rank, List<Artefact> adapters) {
         return new RoundSpec(
                 like.project(),
                 like.kind(),
