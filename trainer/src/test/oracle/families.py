@@ -131,13 +131,13 @@ def train(model, batches):
     return moves
 
 
-def moved(load):
-    """Batches whose steps do not hang on rounding, and the moves that they make."""
+def moved(makes):
+    """Batches whose steps do not hang on rounding, and the moves that they make of each model, by the prefix that its weights' names are given."""
     for seed in range(7, 27):
         chosen = batches(seed)
         moves = {}
         rounding = 0.0
-        for prefix, make in (("full/", load), ("", lambda: lora(load()))):
+        for prefix, make in makes.items():
             single, double = train(make(), chosen), train(make().double(), chosen)
             rounding = max([rounding] + [(single[n] - double[n]).abs().max().item() for n in single])
             moves.update({prefix + n.replace(".default", ""): t.half() for n, t in single.items()})
@@ -147,10 +147,10 @@ def moved(load):
     raise SystemExit("every seed hangs on rounding")
 
 
-def lora(model):
+def lora(model, rank=2, alpha=4, targets="all-linear"):
     """PEFT's, beginning where Java begins without a file: A at 0.1·sin(1.3 i), B at 0.1·cos(0.9 i)."""
     from peft import LoraConfig, get_peft_model
-    adapted = get_peft_model(model, LoraConfig(r=2, lora_alpha=4, target_modules="all-linear", task_type="CAUSAL_LM", lora_dropout=0.0,
+    adapted = get_peft_model(model, LoraConfig(r=rank, lora_alpha=alpha, target_modules=targets, task_type="CAUSAL_LM", lora_dropout=0.0,
                                                fan_in_fan_out=model.config.model_type == "gpt2"))
     with torch.no_grad():
         for name, p in adapted.named_parameters():
@@ -162,8 +162,8 @@ def lora(model):
     return adapted
 
 
-def edit(directory, change):
-    path = os.path.join(directory, "config.json")
+def edit(directory, change, file="config.json"):
+    path = os.path.join(directory, file)
     with open(path) as f:
         config = json.load(f)
     change(config)
@@ -193,7 +193,7 @@ def make(name):
     if more.get("four"):
         edit(out, four)
     load = lambda: AutoModelForCausalLM.from_pretrained(out, dtype=torch.float32, attn_implementation="eager").eval()
-    chosen, moves = moved(load)
+    chosen, moves = moved({"full/": load, "": lambda: lora(load())})
     expected = {"ids": scored(load), "greedy": continued(load),
                 "batches": [[{"prompt_ids": p, "completion_ids": c} for p, c in batch] for batch in chosen]}
     if kind == "gpt_neox":  # the name in its files; transformers 5 calls it as all others do

@@ -10,8 +10,12 @@ import java.util.stream.StreamSupport;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
-/** What {@code oracle/families.py} made of one family or variation. */
-public record FamilyFixture(String name) {
+/**
+ * What {@code oracle/families.py} made of one family or variation, or another of these scripts.
+ *
+ * @param kind the script's directory among the resources
+ */
+public record FamilyFixture(String kind, String name) {
     /** A move longer than any step: nobody can say where rounding takes what has no gradient. */
     static final float UNSAID = 1;
 
@@ -32,13 +36,17 @@ public record FamilyFixture(String name) {
             "gpt-neox",
             "gpt-neox-sequential");
 
+    public FamilyFixture(String name) {
+        this("family", name);
+    }
+
     public static Stream<FamilyFixture> all() {
         return NAMES.stream().map(FamilyFixture::new);
     }
 
     public Path path() {
         try {
-            String file = "/family/" + name + "/config.json";
+            String file = "/" + kind + "/" + name + "/expected.json";
             var url = Objects.requireNonNull(FamilyFixture.class.getResource(file), name);
             return Objects.requireNonNull(Path.of(url.toURI()).getParent());
         } catch (URISyntaxException impossible) {
