@@ -17,7 +17,7 @@ final class ExportedConfig {
         family.ropeKeys().ifPresent(keys -> keys.complete(json));
         json.put("torch_dtype", "float32");
         json.put("dtype", "float32");
-        ids(json, config, head);
+        ids(json, config);
         if (head.scores()) {
             ObjectNode names = json.putObject("id2label");
             ObjectNode places = json.putObject("label2id");
@@ -30,11 +30,9 @@ final class ExportedConfig {
         return json;
     }
 
-    private static void ids(ObjectNode json, ModelConfig config, Head head) {
+    private static void ids(ObjectNode json, ModelConfig config) {
         putId(json, "bos_token_id", config.bosTokenId());
-        // A padding id that also ends texts would make transformers read the reward one token too early.
-        boolean padEnds = config.endsAt(config.padTokenId());
-        putId(json, "pad_token_id", head.scores() && padEnds ? -1 : config.padTokenId());
+        putId(json, "pad_token_id", config.padTokenId());
         switch (config.eosTokenIds().size()) {
             case 0 -> json.putNull("eos_token_id");
             case 1 -> json.put("eos_token_id", config.eosTokenIds().getFirst());

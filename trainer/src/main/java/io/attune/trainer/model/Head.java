@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
  * What stands on top of the decoder, and what a forward pass therefore gives: log-probs of the next token and, of the policy, what else is asked; or scores, linear in the final state.
  *
  * @param outputs scores at each place that is read; 0 for a language model
- * @param atEachToken whether scores are read behind every token of the completion, or at its last alone
+ * @param atEachToken whether scores are read behind every token of the completion, or at its last alone that is no padding
  * @param beside what a language model gives beside log-probs: entropy, KL, sum of squares, values
  */
 public record Head(int outputs, boolean atEachToken, Set<Quantity> beside) {
     /** Log-probs of the next token, and nothing else. */
     public static final Head LANGUAGE_MODEL = new Head(0, false, Set.of());
 
-    /** One number for a whole completion, read at its last token. */
+    /** One number for a whole completion, read at its last token that is no padding. */
     public static final Head SCALAR_REWARD = scores(1);
 
     public Head {

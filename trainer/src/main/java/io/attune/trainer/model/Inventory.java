@@ -80,6 +80,11 @@ final class Inventory implements TensorSource {
         }
     }
 
+    /** Whether that tensor is there to be read. */
+    boolean holds(String name) {
+        return wanted.values().stream().anyMatch(some -> some.contains(name));
+    }
+
     /** Reads all but some. */
     Weights readWithout(Set<String> left) {
         var tensors = new ArrayList<Tensor>();

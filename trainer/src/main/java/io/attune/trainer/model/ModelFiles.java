@@ -1,5 +1,6 @@
 package io.attune.trainer.model;
 
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class ModelFiles {
     public static void write(Path target, ModelDirectory origin, Weights weights) throws IOException {
         Files.createDirectories(target);
         copyText(origin, target);
-        write(target, origin.file(), weights);
+        write(target, origin, Head.of(weights.all()), (name, reader) -> reader.accept(weights.get(name)));
     }
 
     /**
@@ -46,7 +47,7 @@ public final class ModelFiles {
                 adapter.hasRewardHead()
                         ? adapter.tensors().all()
                         : origin.base().plain().all());
-        write(target, origin.file(), head, (name, reader) -> {
+        write(target, origin, head, (name, reader) -> {
             if (name.equals(Names.SCORE) && adapter.hasRewardHead()) {
                 reader.accept(adapter.tensors().get(name));
             } else {
@@ -65,13 +66,10 @@ public final class ModelFiles {
         }
     }
 
-    private static void write(Path target, ConfigFile file, Weights weights) throws IOException {
-        write(target, file, Head.of(weights.all()), (name, reader) -> reader.accept(weights.get(name)));
-    }
-
-    private static void write(Path target, ConfigFile file, Head head, TensorSource tensors) throws IOException {
-        Safetensors.write(target.resolve(Safetensors.SINGLE), ModelShapes.of(file.config(), head), tensors);
-        JsonFile.write(
-                target.resolve(ConfigFile.NAME), ExportedConfig.of(file.json(), file.family(), file.config(), head));
+    private static void write(Path target, ModelDirectory origin, Head head, TensorSource tensors) throws IOException {
+        ConfigFile file = origin.file();
+        ModelConfig config = origin.config(head);
+        Safetensors.write(target.resolve(Safetensors.SINGLE), ModelShapes.of(config, head), tensors);
+        JsonFile.write(target.resolve(ConfigFile.NAME), ExportedConfig.of(file.json(), file.family(), config, head));
     }
 }

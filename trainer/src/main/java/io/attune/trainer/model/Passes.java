@@ -54,7 +54,8 @@ final class Passes {
         parts(rows).forEach(computation::open);
     }
 
-    private List<PackedRows> parts(List<Sequence> rows) {
+    private List<PackedRows> parts(List<Sequence> given) {
+        List<Sequence> rows = read(given);
         return PassParts.of(rows, config, head, tokensTogether).stream()
                 .map(part -> PackedRows.of(part.stream().map(rows::get).toList(), config, head))
                 .toList();
@@ -87,13 +88,24 @@ final class Passes {
     }
 
     private ForwardPass split(
-            List<Sequence> rows,
+            List<Sequence> all,
             List<Quantity> given,
             Function<List<Sequence>, ForwardPass> evaluating,
             Function<List<Sequence>, ForwardPass> whole) {
+        List<Sequence> rows = read(all);
         PackedRows.require(rows, config, head);
         List<List<Integer>> parts = PassParts.of(rows, config, head, tokensTogether);
         return parts.size() == 1 ? whole.apply(rows) : new SplitPass(rows, parts, given, evaluating, whole);
+    }
+
+    /** Where one reward is read of a row, padding behind it is as good as not there. */
+    private List<Sequence> read(List<Sequence> rows) {
+        boolean once = head.scores() && !head.atEachToken();
+        return once && config.padTokenId() >= 0
+                ? rows.stream()
+                        .map(row -> row.withoutEnding(config.padTokenId()))
+                        .toList()
+                : rows;
     }
 
     /** A KL to the whole distribution of the reference reads what the reference makes of the same rows. */

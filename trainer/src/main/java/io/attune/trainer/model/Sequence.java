@@ -16,6 +16,21 @@ public record Sequence(int[] promptIds, int[] completionIds) {
         return promptIds.length + completionIds.length;
     }
 
+    /** Without this token where the row ends in it, once or more; its first token stays, and so does one to read of the completion. */
+    Sequence withoutEnding(int token) {
+        int[] all = Arrays.copyOf(promptIds, length());
+        System.arraycopy(completionIds, 0, all, promptIds.length, completionIds.length);
+        int end = all.length;
+        while (end > 1 && all[end - 1] == token) {
+            end--;
+        }
+        if (end == all.length) {
+            return this;
+        }
+        int prompt = Math.min(promptIds.length, end - 1);
+        return new Sequence(Arrays.copyOf(all, prompt), Arrays.copyOfRange(all, prompt, end));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Sequence that

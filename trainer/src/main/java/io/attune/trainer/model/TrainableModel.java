@@ -96,7 +96,7 @@ public final class TrainableModel implements AutoCloseable {
         }
         return of(
                 Device.ofProcess(),
-                directory.config(),
+                directory.config(head),
                 directory.base(),
                 tuning,
                 head,

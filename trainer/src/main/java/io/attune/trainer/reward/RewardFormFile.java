@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The form of a saved reward model, beside its weights; a model without such a file has one output, as those of other makers. */
 public final class RewardFormFile {
-    private static final String NAME = "reward_model.json";
+    static final String NAME = "reward_model.json";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private RewardFormFile() {}

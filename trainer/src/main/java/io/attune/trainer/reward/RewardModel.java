@@ -3,6 +3,7 @@ package io.attune.trainer.reward;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.Names;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
@@ -58,8 +59,20 @@ public final class RewardModel implements RewardSource, AutoCloseable {
                     + " has no scalar head (tensor score.weight), so it is no reward model;"
                     + " train one with attune reward");
         }
+        if (form.head().scores()) {
+            requireOutputs(directory, beside, form.head().outputs());
+        }
         var model = TrainableModel.open(directory, tuning, form.head(), 0);
         return new RewardModel(directory, model, form, Normalisation.read(beside));
+    }
+
+    private static void requireOutputs(ModelDirectory directory, Path beside, int outputs) {
+        long there = directory.base().plain().get(Names.SCORE).size(0);
+        if (there != outputs) {
+            throw new BadInputException(directory.path() + " gives " + there + " numbers for a completion, and "
+                    + beside.resolve(RewardFormFile.NAME) + " would have to say how they become one reward: "
+                    + "{\"objective\": \"attribute-regression\", \"weights\": [" + there + " numbers]}");
+        }
     }
 
     /** Where it came from. */

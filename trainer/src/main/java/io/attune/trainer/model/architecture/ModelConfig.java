@@ -78,6 +78,21 @@ public record ModelConfig(
         return ids.pad();
     }
 
+    /** The same where no token pads. */
+    public ModelConfig withoutPadding() {
+        return new ModelConfig(
+                family,
+                vocabularySize,
+                hiddenSize,
+                maxPositions,
+                embedding,
+                positions,
+                blocks,
+                finalNorm,
+                untiedHead,
+                new SpecialIds(ids.bos(), ids.ends(), -1));
+    }
+
     /** The ids that end a completion. */
     public List<Integer> eosTokenIds() {
         return ids.ends();
