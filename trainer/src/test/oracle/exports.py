@@ -3,10 +3,12 @@
     HF_HUB_OFFLINE=1 python exports.py ATTUNE [NAME …]
 
 ATTUNE is the launcher. For each checkpoint of ../resources/family: sft with all weights, and with adapters in two runs of which the second goes on from
-the first's; the directories in AutoModelForCausalLM, the adapters in PeftModel over the checkpoint.
+the first's; the directories in AutoModelForCausalLM, the adapters in PeftModel over the checkpoint. And PPO, whose critic is read into a linear layer on
+the last hidden states, as TRL's value head has one.
 """
 import json, os, shlex, subprocess, sys, tempfile
 import torch
+from safetensors.torch import load_file
 from peft import PeftModel
 from transformers import AutoModelForCausalLM
 
@@ -41,6 +43,36 @@ def compare(model, rows, said, drawn):
     return worst, same
 
 
+def values(model, place, rows):
+    """What a critic says before each token of the completions."""
+    head = torch.nn.Linear(model.config.hidden_size, 1)
+    head.load_state_dict({name.removeprefix("v_head.summary."): t for name, t in load_file(os.path.join(place, "value_head.safetensors")).items()})
+    given = []
+    with torch.no_grad():
+        for row in rows:
+            prompt, completion = row["prompt_ids"], row["completion_ids"]
+            states = model(torch.tensor([prompt + completion]), output_hidden_states=True).hidden_states[-1][0]
+            given.append(head(states)[len(prompt) - 1:-1, 0].tolist())
+    return given
+
+
+def check_critic(attune, name, base, rows, at):
+    with open(at("rollouts.jsonl"), "w") as f:
+        for i, row in enumerate(rows):
+            completions = [{"completion_ids": ids, "reward": reward} for ids, reward in ((row["completion_ids"], i % 3), (row["completion_ids"][:1], 1))]
+            f.write(json.dumps({"prompt_ids": row["prompt_ids"], "completions": completions}) + "\n")
+    run(attune, "tune", "--objective", "ppo", "--data", at("rollouts.jsonl"), "--steps", 2, "--batch-size", 4, "--learning-rate", "1e-2", "--lora", 2,
+        "--model", base, "--out", at("critic"))
+    load = lambda path: AutoModelForCausalLM.from_pretrained(path, dtype=torch.float32, attn_implementation="eager").eval()
+    for kind, ours, theirs, place in (("merged", [at("critic")], load(at("critic")), at("critic")),
+                                      ("adapter", [base, "--adapter", at("critic", "adapter")],
+                                       PeftModel.from_pretrained(load(base), at("critic", "adapter")).eval(), at("critic", "adapter"))):
+        said = [line["values"] for line in lines(run(attune, "logprobs", "--values", "--data", at("rows.jsonl"), "--model", *ours))]
+        worst = max(abs(a - b) for ours, theirs in zip(said, values(theirs, place, rows), strict=True) for a, b in zip(ours, theirs, strict=True))
+        print(f"{name:20} {kind:8} {'its critic':24} values differ by {worst:.1e}, the largest is {max(abs(v) for row in said for v in row):.2f}", flush=True)
+        assert worst < 1e-4
+
+
 def check(attune, name):
     base = os.path.join(FAMILY, name)
     with open(os.path.join(base, "expected.json")) as f:
@@ -66,6 +98,7 @@ def check(attune, name):
             worst, same = compare(theirs(), rows, said, drawn)
             print(f"{name:20} {kind:8} {type(theirs()).__name__:24} log-probs differ by {worst:.1e}, greedy equal {same}/{len(rows)}", flush=True)
             assert worst < 1e-4 and same == len(rows)
+        check_critic(attune, name, base, rows, at)
 
 
 if __name__ == "__main__":

@@ -82,10 +82,10 @@ public final class ModelDirectory {
     }
 
     /**
-     * The configuration under a head. A reward is read at the last token that is no padding, as transformers reads it; where the token that ends texts pads too, that is the one before. So a
-     * language model that becomes a reward model has no padding then, and its reward is that of the end.
+     * The configuration under a head. A reward is read at the last token that is no padding, as transformers reads it; where the token that ends texts pads
+     * too, that is the one before. A language model that becomes a reward model has no padding then, so that its reward is that of the end.
      */
-    public ModelConfig config(Head head) {
+    ModelConfig config(Head head) {
         ModelConfig config = config();
         boolean becomes = head.scores() && !inventory.holds(Names.SCORE);
         return becomes && config.endsAt(config.padTokenId()) ? config.withoutPadding() : config;
