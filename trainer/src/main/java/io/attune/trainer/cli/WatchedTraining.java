@@ -24,6 +24,7 @@ final class WatchedTraining {
     private final PrintWriter err;
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final Instant start;
+    private double seconds;
 
     WatchedTraining(TrainingOptions options, Clock clock, PrintWriter err) {
         this.options = options;
@@ -55,10 +56,11 @@ final class WatchedTraining {
                 var lines = MetricsFile.open(options.metrics, options.resume);
                 var events = EventFile.open(options.tensorboard, clock)) {
             Reached reached = OfflineTraining.run(training, batches, plan, begun, (now, figures) -> {
+                seconds = Duration.between(start, clock.instant()).toMillis() / 1000.0;
                 metrics.clear();
                 metrics.putAll(figures);
                 tellSkipped(now.step());
-                double rate = (now.tokens() - begun.tokens()) / Math.max(1e-3, seconds());
+                double rate = (now.tokens() - begun.tokens()) / Math.max(1e-3, seconds);
                 metrics.put("tokens_per_second", rate);
                 lines.write(now.step(), metrics);
                 events.write(now.step(), metrics);
@@ -104,8 +106,9 @@ final class WatchedTraining {
                 : String.format(Locale.ROOT, "reward %.4f, %.0f tokens/s", reward, rate);
     }
 
+    /** From the beginning to the end of the last step, without what is written after it. */
     double seconds() {
-        return Duration.between(start, clock.instant()).toMillis() / 1000.0;
+        return seconds;
     }
 
     /** Those of the last step. */

@@ -1,10 +1,13 @@
 package io.attune.trainer.model;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,19 +149,36 @@ public record Adapter(LoraSpec spec, Weights tensors) {
     }
 
     private void add(Linear linear, Tensor weight) {
-        Tensor a = a(linear);
-        Tensor b = b(linear);
         int rank = spec.rank();
-        long inputs = linear.inputs();
-        for (long output = 0; output < linear.outputs(); output++) {
-            for (long input = 0; input < inputs; input++) {
-                double delta = 0;
-                for (int k = 0; k < rank; k++) {
-                    delta += (double) b.get(output * rank + k) * a.get(k * inputs + input);
+        float[] inner = a(linear).toArray();
+        float[] outer = b(linear).toArray();
+        int columns = (int) weight.size(1);
+        float[] left = linear.transposed() ? transposed(inner, rank) : outer;
+        float[] right = linear.transposed() ? transposed(outer, columns) : inner;
+        var row = new float[columns];
+        for (long r = 0; r < weight.size(0); r++) {
+            var delta = new double[columns];
+            for (int k = 0; k < rank; k++) {
+                double factor = left[(int) r * rank + k];
+                for (int c = 0; c < columns; c++) {
+                    delta[c] += factor * right[k * columns + c];
                 }
-                long place = linear.transposed() ? input * linear.outputs() + output : output * inputs + input;
-                weight.set(place, (float) (weight.get(place) + spec.scale() * delta));
             }
+            MemorySegment.copy(weight.data(), JAVA_FLOAT, r * columns * Float.BYTES, row, 0, columns);
+            for (int c = 0; c < columns; c++) {
+                row[c] = (float) (row[c] + spec.scale() * delta[c]);
+            }
+            MemorySegment.copy(row, 0, weight.data(), JAVA_FLOAT, r * columns * Float.BYTES, columns);
         }
+    }
+
+    /** [rows, columns] → [columns, rows]. */
+    private static float[] transposed(float[] matrix, int rows) {
+        int columns = matrix.length / rows;
+        var turned = new float[matrix.length];
+        for (int i = 0; i < matrix.length; i++) {
+            turned[i % columns * rows + i / columns] = matrix[i];
+        }
+        return turned;
     }
 }
