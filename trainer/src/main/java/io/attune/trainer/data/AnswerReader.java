@@ -1,8 +1,8 @@
 package io.attune.trainer.data;
 
-import io.attune.kafka.event.Message;
 import io.attune.trainer.model.Sequence;
-import io.attune.trainer.model.tokenizer.Transcript;
+import io.attune.trainer.model.tokenizer.Conversation;
+import io.attune.trainer.model.tokenizer.Utterance;
 import io.attune.trainer.objective.Quantity;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,8 +42,8 @@ final class AnswerReader {
      * @param ended whether EOS ends it, unless it stands there already
      */
     Answer read(JsonLine line, Prompt prompt, Passage passage, String field, boolean ended) {
-        if (passage instanceof Passage.Turns(List<Message> turns) && turns.size() > 1) {
-            return completed(line, trajectory(line, prompt.ids(), turns, field));
+        if (passage instanceof Passage.Turns(Conversation said) && said.turns().size() > 1) {
+            return completed(line, trajectory(line, prompt, said, field));
         }
         int[] ids = ended
                 ? tokenisation.ended(tokenisation.completion(line, prompt.passage(), passage, field))
@@ -100,28 +100,34 @@ final class AnswerReader {
         return spread;
     }
 
-    /** Turns of the assistant, each with EOS, and of others between them, which nobody learns. */
-    private Answer trajectory(JsonLine line, int[] prompt, List<Message> messages, String field) {
-        int[] ids = {};
+    /** What the assistant said, each time with the token that ends it, and what others said between, which nobody learns. */
+    private Answer trajectory(JsonLine line, Prompt prompt, Conversation said, String field) {
+        var ids = IntStream.builder();
         var mask = new ArrayList<Boolean>();
         var turns = new ArrayList<Double>();
         double turn = 0;
-        for (Message message : messages) {
-            boolean own = message.role().equals("assistant");
-            int[] piece = own
-                    ? tokenisation.ended(tokenisation.completion(line, new Passage.Turns(List.of(message)), field))
-                    : tokenisation.completion(line, new Passage.Text(Transcript.between(message)), field);
-            ids = IntStream.concat(Arrays.stream(ids), Arrays.stream(piece)).toArray();
-            for (int t = 0; t < piece.length; t++) {
-                mask.add(own);
+        List<Utterance> parts = tokenisation.exchange(line, prompt.passage(), said, field);
+        for (int i = 0; i < parts.size(); i++) {
+            boolean own = parts.get(i).own();
+            int[] piece =
+                    tokenisation.completion(line, new Passage.Text(parts.get(i).text()), field);
+            int[] ended = own ? tokenisation.ended(piece) : new int[0];
+            boolean last = i == parts.size() - 1;
+            // What a template writes behind the end of a turn is read by the next one, and nobody generates it.
+            int[] all = (last && own) || ended.length > piece.length ? ended : piece;
+            for (int t = 0; t < all.length; t++) {
+                ids.add(all[t]);
+                mask.add(t < ended.length);
                 turns.add(turn);
             }
             turn += own ? 0 : 1;
         }
-        boolean[] counts = new boolean[ids.length];
+        int[] tokens = ids.build().toArray();
+        boolean[] counts = new boolean[tokens.length];
         IntStream.range(0, counts.length).forEach(t -> counts[t] = mask.get(t));
         double[] numbers = turns.stream().mapToDouble(Double::doubleValue).toArray();
-        return new Answer(new Sequence(prompt, ids), Notes.NONE.masked(counts).with(Quantity.TURNS, numbers));
+        return new Answer(
+                new Sequence(prompt.ids(), tokens), Notes.NONE.masked(counts).with(Quantity.TURNS, numbers));
     }
 
     private Answer completed(JsonLine line, Answer answer) {

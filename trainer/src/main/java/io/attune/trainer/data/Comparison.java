@@ -1,6 +1,7 @@
 package io.attune.trainer.data;
 
-import io.attune.kafka.event.Message;
+import io.attune.trainer.model.tokenizer.Conversation;
+import io.attune.trainer.model.tokenizer.Turn;
 import java.util.List;
 
 /**
@@ -14,9 +15,9 @@ record Comparison(Passage prompt, Passage chosen, Passage rejected) {
     static Comparison of(JsonLine line) {
         Passage chosen = Passage.of(line, "chosen");
         Passage rejected = Passage.of(line, "rejected");
-        if (chosen instanceof Passage.Turns(List<Message> winner)
-                && rejected instanceof Passage.Turns(List<Message> loser)
-                && (winner.size() > 1 || loser.size() > 1)) {
+        if (chosen instanceof Passage.Turns(Conversation winner)
+                && rejected instanceof Passage.Turns(Conversation loser)
+                && (winner.turns().size() > 1 || loser.turns().size() > 1)) {
             return commonTurns(line, winner, loser);
         }
         if (Passage.in(line, "prompt")) {
@@ -29,22 +30,23 @@ record Comparison(Passage prompt, Passage chosen, Passage rejected) {
     }
 
     /** Whole conversations: the prompt is what they begin with alike, and they part where the assistant speaks. */
-    private static Comparison commonTurns(JsonLine line, List<Message> winner, List<Message> loser) {
+    private static Comparison commonTurns(JsonLine line, Conversation one, Conversation other) {
+        List<Turn> winner = one.turns();
+        List<Turn> loser = other.turns();
         int shared = 0;
         int most = Math.min(winner.size(), loser.size()) - 1;
         while (shared < most && winner.get(shared).equals(loser.get(shared))) {
             shared++;
         }
-        boolean parted = winner.get(shared).role().equals("assistant")
-                && loser.get(shared).role().equals("assistant");
+        boolean parted = winner.get(shared).isAssistants() && loser.get(shared).isAssistants();
         if (shared == 0 || !parted) {
             throw line.wrong("chosen and rejected differ before their last turn, so they answer no common prompt;"
                     + " correct the turns, or give the prompt as a field of its own");
         }
         return new Comparison(
-                new Passage.Turns(winner.subList(0, shared)),
-                new Passage.Turns(winner.subList(shared, winner.size())),
-                new Passage.Turns(loser.subList(shared, loser.size())));
+                new Passage.Turns(one.part(0, shared)),
+                new Passage.Turns(one.part(shared, winner.size())),
+                new Passage.Turns(other.part(shared, loser.size())));
     }
 
     private static Comparison transcript(JsonLine line, String winner, String loser) {

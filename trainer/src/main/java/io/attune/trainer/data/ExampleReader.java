@@ -1,8 +1,8 @@
 package io.attune.trainer.data;
 
-import io.attune.kafka.event.Message;
 import io.attune.trainer.data.AnswerReader.Answer;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.tokenizer.Conversation;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * pairs            {"prompt", "chosen", "rejected"} | {"chosen", "rejected"} with the prompt inside; "margin" and "preference" (the probability that chosen wins)
  *                  beside them | a ranking: all its pairs, ties left out
  * segments         "chosen_segments", "chosen_scores", "rejected_segments", "rejected_scores" instead of the two
- * turns            chosen and rejected as conversations that begin alike: what the assistant says is learned
+ * turns            a completion, or chosen and rejected, as messages of the assistant and of others, such as tools: what the assistant says is learned
  * binary           {"prompt", "completion", "label": true or false} | pairs: chosen is desirable, rejected is not
  * rankings         {"prompt", "completions": [...], "ranks": [...]} or "scores" | a pair
  * rewards          {"prompt", "completion", "reward"} | {"prompt", "completions": [...], "rewards": [...]} | a pair: +1 and −1
@@ -57,7 +57,7 @@ public final class ExampleReader {
      */
     public List<Example> read(JsonLine line) {
         return switch (definition.feedback()) {
-            case DEMONSTRATIONS -> List.of(new Example.Demonstration(demonstration(line), 1));
+            case DEMONSTRATIONS -> List.of(demonstration(line));
             case VERDICTS -> new VerdictReader(tokenisation).read(line);
             case PAIRS -> line.has("completions") ? rankedPairs(line) : List.of(pair(line));
             case BINARY -> binary(line);
@@ -68,20 +68,27 @@ public final class ExampleReader {
         };
     }
 
-    private Sequence demonstration(JsonLine line) {
-        if (Passage.in(line, "completion")) {
-            return completion(line);
+    private Example demonstration(JsonLine line) {
+        if (!Passage.in(line, "completion")) {
+            return new Example.Demonstration(said(line), 1);
         }
+        AnswerReader.Prompt prompt = answers.prompt(line, Passage.of(line, "prompt"));
+        Answer answer = answers.read(line, prompt, Passage.of(line, "completion"), "completion", true);
+        var plain = new Example.Demonstration(answer.sequence(), 1);
+        return answer.notes().equals(Notes.NONE) ? plain : new Example.Noted(plain, List.of(answer.notes()));
+    }
+
+    private Sequence said(JsonLine line) {
         if (line.has("messages")) {
-            List<Message> turns = line.messages("messages");
-            if (turns.size() < 2) {
+            Conversation whole = ConversationReader.read(line, "messages");
+            int last = whole.turns().size() - 1;
+            if (last == 0) {
                 throw line.wrong("messages has one turn, and needs at least a question and the answer to learn");
             }
-            int last = turns.size() - 1;
             return sequence(
                     line,
-                    new Passage.Turns(turns.subList(0, last)),
-                    new Passage.Turns(turns.subList(last, last + 1)),
+                    new Passage.Turns(whole.part(0, last)),
+                    new Passage.Turns(whole.part(last, last + 1)),
                     "messages");
         }
         if (Passage.in(line, "text")) {

@@ -10,7 +10,9 @@ import io.attune.trainer.data.Lesson.Nothing;
 import io.attune.trainer.data.Lesson.Reason;
 import io.attune.trainer.data.Lesson.Taught;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.tokenizer.Conversation;
 import io.attune.trainer.model.tokenizer.Tokenizer;
+import io.attune.trainer.model.tokenizer.Turn;
 import io.attune.trainer.objective.Definition;
 import java.util.Arrays;
 import java.util.List;
@@ -159,7 +161,8 @@ public final class Examples {
 
     private int[] completion(List<Message> conversation, Sample sample) {
         return sample.tokenIds().isEmpty()
-                ? tokenizer.ended(tokenizer.completion(conversation, List.of(new Message("assistant", sample.text()))))
+                ? tokenizer.ended(tokenizer.completion(
+                        Conversation.of(conversation), List.of(Turn.of(new Message("assistant", sample.text())))))
                 : ids(sample.tokenIds());
     }
 

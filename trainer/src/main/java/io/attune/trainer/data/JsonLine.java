@@ -2,8 +2,6 @@ package io.attune.trainer.data;
 
 import static java.util.Objects.requireNonNull;
 
-import io.attune.kafka.event.Message;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -128,28 +126,6 @@ public record JsonLine(String source, long number, ObjectNode object) {
         return required(field).isArray();
     }
 
-    /** A list of {@code {"role", "content"}}, at least one. */
-    public List<Message> messages(String field) {
-        JsonNode node = required(field);
-        if (!node.isArray() || node.isEmpty()) {
-            throw wrong(field, node, "text, or a list of {\"role\", \"content\"}");
-        }
-        List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < node.size(); i++) {
-            messages.add(message(field + "[" + i + "]", node.get(i)));
-        }
-        return List.copyOf(messages);
-    }
-
-    private Message message(String field, JsonNode node) {
-        JsonNode role = node.path("role");
-        JsonNode content = node.path("content");
-        if (!role.isString() || role.stringValue().isBlank() || !content.isString()) {
-            throw wrong(field, node, "{\"role\": text, \"content\": text}");
-        }
-        return new Message(role.stringValue(), content.stringValue());
-    }
-
     /** An error that names the fields of which one was needed, and those that are there. */
     public BadInputException missing(String... fields) {
         String present = object.propertyNames().isEmpty()
@@ -163,7 +139,7 @@ public record JsonLine(String source, long number, ObjectNode object) {
         return new BadInputException(source + " line " + number + ": " + what);
     }
 
-    private BadInputException wrong(String field, JsonNode found, String wanted) {
+    BadInputException wrong(String field, JsonNode found, String wanted) {
         return wrong(field + " is " + kindOf(found) + ", and has to be " + wanted);
     }
 

@@ -1,9 +1,8 @@
 package io.attune.trainer.data;
 
-import io.attune.kafka.event.Message;
+import io.attune.trainer.model.tokenizer.Conversation;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import io.attune.trainer.model.tokenizer.Transcript;
-import java.util.List;
 
 /** A prompt or a completion as a file gives it: text, messages or token ids. */
 sealed interface Passage {
@@ -31,7 +30,7 @@ sealed interface Passage {
         if (!line.has(field)) {
             throw line.missing(field, field + "_ids");
         }
-        return line.isList(field) ? new Turns(line.messages(field)) : new Text(line.text(field));
+        return line.isList(field) ? new Turns(ConversationReader.read(line, field)) : new Text(line.text(field));
     }
 
     record Text(String text) implements Passage {
@@ -46,17 +45,17 @@ sealed interface Passage {
         }
     }
 
-    record Turns(List<Message> messages) implements Passage {
+    record Turns(Conversation conversation) implements Passage {
         @Override
         public int[] prompt(Tokenizer tokenizer) {
-            return tokenizer.prompt(messages);
+            return tokenizer.prompt(conversation);
         }
 
         @Override
         public int[] completion(Tokenizer tokenizer, Passage prompt) {
-            return prompt instanceof Turns(List<Message> conversation)
-                    ? tokenizer.completion(conversation, messages)
-                    : tokenizer.completion(Transcript.completion(messages));
+            return prompt instanceof Turns(Conversation asked)
+                    ? tokenizer.completion(asked, conversation.turns())
+                    : tokenizer.completion(Transcript.completion(conversation.turns()));
         }
     }
 

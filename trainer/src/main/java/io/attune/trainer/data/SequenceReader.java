@@ -3,6 +3,7 @@ package io.attune.trainer.data;
 import io.attune.kafka.event.Message;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.tokenizer.Conversation;
 import io.attune.trainer.model.tokenizer.Tokenizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class SequenceReader {
     public Sequence answered(JsonLine line, String text) {
         Passage prompt = Passage.of(line, "prompt");
         Passage answer = prompt instanceof Passage.Turns
-                ? new Passage.Turns(List.of(new Message("assistant", text)))
+                ? new Passage.Turns(Conversation.of(List.of(new Message("assistant", text))))
                 : new Passage.Text(text);
         int[] completion = tokenisation.completion(line, prompt, answer, "completion");
         return new Sequence(tokenisation.prompt(line, prompt), tokenisation.ended(completion));

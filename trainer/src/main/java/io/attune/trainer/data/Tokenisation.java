@@ -1,8 +1,12 @@
 package io.attune.trainer.data;
 
 import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.model.tokenizer.Conversation;
 import io.attune.trainer.model.tokenizer.Tokenizer;
+import io.attune.trainer.model.tokenizer.Transcript;
+import io.attune.trainer.model.tokenizer.Utterance;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,16 @@ public final class Tokenisation {
         return completion(line, PLAIN, part, field);
     }
 
+    /** The parts of a completion of several turns, as text, by who speaks. */
+    List<Utterance> exchange(JsonLine line, Passage prompt, Conversation said, String field) {
+        return asked(
+                line,
+                field,
+                tokenizer -> prompt instanceof Passage.Turns(Conversation asked)
+                        ? tokenizer.exchange(asked, said.turns())
+                        : Transcript.exchange(said.turns()));
+    }
+
     /** The completion with the end-of-text token appended, unless it ends with it. */
     int[] ended(int[] completion) {
         if (tokenizer != null) {
@@ -61,7 +75,7 @@ public final class Tokenisation {
     }
 
     private int[] ids(JsonLine line, Passage passage, String field, Function<Tokenizer, int[]> encoding) {
-        int[] ids = passage instanceof Passage.Ids given ? given.ids() : tokenised(line, field, encoding);
+        int[] ids = passage instanceof Passage.Ids given ? given.ids() : asked(line, field, encoding);
         for (int id : ids) {
             if (id >= vocabularySize) {
                 throw line.wrong(field + " has the token id " + id + ", and the model's vocabulary ends at "
@@ -71,13 +85,13 @@ public final class Tokenisation {
         return ids;
     }
 
-    private int[] tokenised(JsonLine line, String field, Function<Tokenizer, int[]> encoding) {
+    private <T> T asked(JsonLine line, String field, Function<Tokenizer, T> question) {
         if (tokenizer == null) {
             throw line.wrong(field + " is not in token ids, and the model directory has no tokenizer.json; give "
                     + field + "_ids");
         }
         try {
-            return encoding.apply(tokenizer);
+            return question.apply(tokenizer);
         } catch (IllegalArgumentException refused) {
             throw line.wrong(String.valueOf(refused.getMessage()));
         }

@@ -7,6 +7,7 @@ import io.attune.kafka.event.Message;
 import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.tokenizer.Conversation;
 import io.attune.trainer.model.tokenizer.Transcript;
 import io.attune.trainer.sample.Drawn;
 import java.util.ArrayList;
@@ -120,7 +121,8 @@ final class Measuring implements AutoCloseable {
     private double[] scores(AnswerOracle judge, List<String> texts) {
         double[] scores = new double[texts.size()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = judge.score(Transcript.prompt(evaluated().get(i)), texts.get(i));
+            scores[i] =
+                    judge.score(Transcript.prompt(Conversation.of(evaluated().get(i))), texts.get(i));
         }
         return scores;
     }

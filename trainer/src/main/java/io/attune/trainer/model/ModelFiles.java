@@ -2,6 +2,7 @@ package io.attune.trainer.model;
 
 import io.attune.trainer.model.architecture.ModelConfig;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,9 @@ public final class ModelFiles {
             "merges.txt",
             "tokenizer.model",
             ConfigFile.GENERATION);
+
+    /** Where transformers has chat templates beside the default one. */
+    static final String MORE_TEMPLATES = "additional_chat_templates";
 
     private ModelFiles() {}
 
@@ -62,6 +66,15 @@ public final class ModelFiles {
             Path file = origin.path().resolve(name);
             if (Files.exists(file)) {
                 Files.copy(file, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Path templates = origin.path().resolve(MORE_TEMPLATES);
+        if (Files.isDirectory(templates)) {
+            Path copies = Files.createDirectories(target.resolve(MORE_TEMPLATES));
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(templates, "*.jinja")) {
+                for (Path file : files) {
+                    Files.copy(file, copies.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
     }

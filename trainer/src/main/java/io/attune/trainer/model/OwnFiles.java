@@ -23,15 +23,25 @@ final class OwnFiles {
      * @param directory that exists
      */
     static void check(Path directory) {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        try {
             Path root = directory.toRealPath();
+            checkAll(root, directory);
+            Path templates = directory.resolve(ModelFiles.MORE_TEMPLATES);
+            if (Files.isDirectory(templates)) {
+                checkAll(root, templates);
+            }
+        } catch (IOException failed) {
+            throw new BadInputException(directory + " cannot be read: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static void checkAll(Path root, Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 if (endsWith(file, READ)) {
                     check(root, file);
                 }
             }
-        } catch (IOException failed) {
-            throw new BadInputException(directory + " cannot be read: " + failed.getMessage(), failed);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.attune.trainer.reward;
 
-import io.attune.kafka.event.Message;
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.data.ConversationReader;
 import io.attune.trainer.data.JsonLine;
+import io.attune.trainer.model.tokenizer.Turn;
 import java.lang.Character.UnicodeScript;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -55,7 +56,9 @@ final class LanguageConsistency {
             return "";
         }
         return line.isList("prompt")
-                ? line.messages("prompt").stream().map(Message::content).collect(Collectors.joining(" "))
+                ? ConversationReader.read(line, "prompt").turns().stream()
+                        .map(Turn::text)
+                        .collect(Collectors.joining(" "))
                 : line.text("prompt");
     }
 

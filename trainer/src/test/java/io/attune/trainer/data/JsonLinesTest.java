@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.kafka.event.Message;
+import io.attune.trainer.model.tokenizer.Turn;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ class JsonLinesTest {
         assertThat(line.number("n")).isEqualTo(1.5);
         assertThat(line.bool("b")).isTrue();
         assertThat(line.ids("i")).containsExactly(0, 7);
-        assertThat(line.messages("m")).containsExactly(new Message("user", "hi"));
+        assertThat(ConversationReader.read(line, "m").turns()).containsExactly(Turn.of(new Message("user", "hi")));
         assertThat(line.isList("m")).isTrue();
         assertThat(line.isList("t")).isFalse();
         assertThat(line.has("z")).isFalse();
@@ -90,7 +91,7 @@ class JsonLinesTest {
         JsonLine line = line("{\"t\": 5, \"i\": [1, -2], \"m\": [{\"role\": \"user\"}]}");
         assertThatThrownBy(() -> line.text("t")).hasMessage("x.jsonl line 1: t is the number 5, and has to be text");
         assertThatThrownBy(() -> line.ids("i")).hasMessageContaining("i[1] is the number -2");
-        assertThatThrownBy(() -> line.messages("m")).hasMessageContaining("m[0] is an object");
+        assertThatThrownBy(() -> ConversationReader.read(line, "m")).hasMessageContaining("m[0] is an object");
         assertThatThrownBy(() -> line.text("prompt")).hasMessage("x.jsonl line 1: needs prompt; it has t, i, m");
     }
 }

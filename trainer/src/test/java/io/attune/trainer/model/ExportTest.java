@@ -40,6 +40,20 @@ class ExportTest {
     }
 
     @Test
+    void everyChatTemplateComesAlong() throws IOException {
+        Path origin = directory.resolve("origin");
+        ModelDirectory plain = Fixtures.open("grouped");
+        ModelFiles.write(origin, plain, plain.weights());
+        Files.writeString(origin.resolve("chat_template.jinja"), "usual");
+        Path templates = Files.createDirectory(origin.resolve("additional_chat_templates"));
+        Files.writeString(templates.resolve("tool_use.jinja"), "with tools");
+        Path copy = Files.createDirectory(directory.resolve("copy"));
+        ModelFiles.copyText(ModelDirectory.open(origin), copy);
+        assertThat(copy.resolve("chat_template.jinja")).hasContent("usual");
+        assertThat(copy.resolve("additional_chat_templates/tool_use.jinja")).hasContent("with tools");
+    }
+
+    @Test
     void anUntouchedModelComesBackBitByBit() throws IOException {
         ModelDirectory origin = Fixtures.open("grouped");
         ModelFiles.write(directory, origin, origin.weights());

@@ -125,6 +125,11 @@ record HostileModel(String name, String refusal, Change change) {
                         Files.createSymbolicLink(directory.resolve(file), outside);
                     }));
         }
+        all.add(new HostileModel(
+                "a template that is a link to outside", "tool_use.jinja is a link out of its directory", directory -> {
+                    Path templates = Files.createDirectories(directory.resolve("additional_chat_templates"));
+                    Files.createSymbolicLink(templates.resolve("tool_use.jinja"), Path.of("/etc/passwd"));
+                }));
         all.add(new HostileModel("a link to a device", "is a link out of its directory", directory -> {
             Files.delete(directory.resolve("config.json"));
             Files.createSymbolicLink(directory.resolve("config.json"), Path.of("/dev/zero"));

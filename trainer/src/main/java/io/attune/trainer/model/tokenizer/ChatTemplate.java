@@ -1,59 +1,48 @@
 package io.attune.trainer.model.tokenizer;
 
 import io.attune.kafka.event.Message;
-import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.model.template.Template;
 import io.attune.trainer.model.template.TemplateException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A model's own way to write a conversation as text, rendered as transformers does. A template that refuses a conversation makes an
+ * A model's own way to write a conversation as text, rendered as transformers' {@code apply_chat_template} does. A template that refuses a conversation makes an
  * {@link IllegalArgumentException} with its reason.
  */
 final class ChatTemplate {
-    private static final String FILE = "chat_template.jinja";
-    private static final String ASSISTANT = "assistant";
-
     /** The names under which tokenizer_config.json has special tokens that a template may write. */
     private static final List<String> TOKENS =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+
+    /** The names that reasoning goes by; the first one that a message has is given under the first two, which are those that templates read. */
+    private static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
+
+    /** Stands behind what is to go on while the template is rendered; transformers' own, so that a template can tell it by nothing. */
+    private static final String GOES_ON = "CONTINUE_FINAL_MESSAGE_TAG ";
 
     private final String source;
     private final Template template;
     private final Map<String, String> tokens;
     private final @Nullable Clock clock;
 
-    private ChatTemplate(String source, Template template, Map<String, String> tokens, @Nullable Clock clock) {
+    /** @param source where it was read, as errors call it */
+    ChatTemplate(String source, Template template, Map<String, String> tokens, @Nullable Clock clock) {
         this.source = source;
         this.template = template;
         this.tokens = tokens;
         this.clock = clock;
     }
 
-    /**
-     * The template of a model directory: chat_template.jinja, or in tokenizer_config.json as text or in a list as {@code default}; null where there is
-     * none.
-     *
-     * @throws BadInputException if it is malformed or uses what is not supported
-     */
-    static @Nullable ChatTemplate read(Path directory, JsonNode config, @Nullable Clock clock) {
-        Path file = directory.resolve(FILE);
-        String text = Files.exists(file) ? content(file) : inside(config.path("chat_template"));
-        if (text == null) {
-            return null;
-        }
-        String source =
-                Files.exists(file) ? file.toString() : directory.resolve("tokenizer_config.json") + ": chat_template";
+    /** The special tokens that tokenizer_config.json names. */
+    static Map<String, String> tokens(JsonNode config) {
         var tokens = new HashMap<String, String>();
         for (String name : TOKENS) {
             JsonNode token = config.path(name);
@@ -62,82 +51,145 @@ final class ChatTemplate {
                 tokens.put(name, content.stringValue());
             }
         }
-        try {
-            return new ChatTemplate(source, Template.of(text), tokens, clock);
-        } catch (TemplateException malformed) {
-            throw new BadInputException(source + ", " + malformed.getMessage(), malformed);
-        }
-    }
-
-    private static String content(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new BadInputException(file + " cannot be read: " + failed.getMessage(), failed);
-        }
-    }
-
-    private static @Nullable String inside(JsonNode node) {
-        if (node.isString()) {
-            return node.stringValue();
-        }
-        for (JsonNode named : node) {
-            if (named.path("name").asString("").equals("default")) {
-                return named.path("template").asString("");
-            }
-        }
-        return null;
+        return tokens;
     }
 
     /** A conversation up to where the assistant answers, or goes on where it spoke last. */
-    String prompt(List<Message> conversation) {
-        if (conversation.isEmpty()) {
-            throw new IllegalArgumentException("a conversation has no message; give it at least one from the user");
+    String prompt(Conversation conversation) {
+        Turn last = conversation.turns().getLast();
+        return last.isAssistants() ? begun(conversation, last) : render(conversation, true);
+    }
+
+    private String begun(Conversation conversation, Turn last) {
+        Turn marked = last.followedBy(GOES_ON)
+                .orElseThrow(() -> new IllegalArgumentException("the last message is the assistant's and has no text"
+                        + " that could go on; give it content, or end with the user or a tool"));
+        String whole = render(conversation.endingIn(marked), false);
+        int end = whole.lastIndexOf(GOES_ON.strip());
+        if (end < 0) {
+            throw new IllegalArgumentException(
+                    "the chat template " + source + " leaves out the end of the last message,"
+                            + " the assistant's, so that it cannot go on there; end with the user or a tool");
         }
-        Message last = conversation.getLast();
-        if (!last.role().equals(ASSISTANT)) {
-            return render(conversation, true);
-        }
-        String whole = render(conversation, false);
-        String said = last.content().strip();
-        return whole.substring(0, whole.lastIndexOf(said) + said.length());
+        String before = whole.substring(0, end);
+        boolean trims = !whole.startsWith(GOES_ON, end);
+        return trims ? before.stripTrailing() : before;
     }
 
     /** What stands behind a prompt when the assistant has answered it: the answer, and what ends a turn. */
-    String completion(List<Message> prompt, String answer) {
-        var all = new ArrayList<>(prompt);
-        all.add(new Message(ASSISTANT, answer));
-        String whole = render(all, false);
+    String completion(Conversation prompt, Turn answer) {
+        String whole = render(prompt.and(List.of(answer)), false);
         String before = prompt(prompt);
         if (whole.startsWith(before)) {
             return whole.substring(before.length());
         }
         // Some templates open the answer with more than they write once it is given.
-        String said = answer.strip();
-        return whole.substring(Math.max(0, whole.lastIndexOf(said)));
+        String said = answer.text().strip();
+        boolean isText = answer.besideText().isEmpty() && whole.contains(said);
+        return whole.substring(isText ? whole.lastIndexOf(said) : common(whole, before));
+    }
+
+    private static int common(String one, String other) {
+        int end = 0;
+        while (end < Math.min(one.length(), other.length()) && one.charAt(end) == other.charAt(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    /**
+     * What stands behind a prompt when the assistant and others, such as its tools, have spoken in turn, in parts of one or the others.
+     *
+     * @throws IllegalArgumentException if an answer is written in a way of its own once turns follow it
+     */
+    List<Utterance> exchange(Conversation prompt, List<Turn> turns) {
+        if (!turns.getFirst().isAssistants()) {
+            throw new IllegalArgumentException("a completion of several messages has to begin with the assistant's");
+        }
+        String whole = render(prompt.and(turns), false);
+        var said = new ArrayList<Utterance>();
+        int at = prompt(prompt).length();
+        for (int i = 0; i < turns.size(); i++) {
+            if (!turns.get(i).isAssistants()) {
+                continue;
+            }
+            Conversation before = i == 0 ? prompt : prompt.and(turns.subList(0, i));
+            String opening = prompt(before);
+            int end = end(whole, opening.length(), completion(before, turns.get(i)));
+            if (!whole.startsWith(opening) || opening.length() < at || end < 0) {
+                throw new IllegalArgumentException("the chat template " + source + " writes what precedes answer "
+                        + (i + 1)
+                        + " in another way once more turns follow, so that the answers have no text in common;"
+                        + " give each answer a line of its own");
+            }
+            if (opening.length() > at) {
+                said.add(new Utterance(whole.substring(at, opening.length()), false));
+            }
+            said.add(new Utterance(whole.substring(opening.length(), end), true));
+            at = end;
+        }
+        if (at < whole.length()) {
+            said.add(new Utterance(whole.substring(at), false));
+        }
+        return said;
+    }
+
+    /** Where an answer ends in the whole, in which templates leave out what was thought first once more turns follow; −1 where it cannot be found. */
+    private int end(String whole, int start, String answer) {
+        int least = Math.min(endOfTurn().length(), answer.length());
+        for (int left = answer.length(); left >= least; left--) {
+            if (whole.startsWith(answer.substring(answer.length() - left), start)) {
+                return start + left;
+            }
+        }
+        return -1;
     }
 
     /** What it writes behind an answer; empty where it cannot be told. */
     String endOfTurn() {
         String answer = "An answer";
         try {
-            String whole = render(List.of(new Message("user", "A question"), new Message(ASSISTANT, answer)), false);
+            Conversation answered =
+                    Conversation.of(List.of(new Message("user", "A question"))).and(List.of(Turn.answer(answer)));
+            String whole = render(answered, false);
             return whole.substring(whole.lastIndexOf(answer) + answer.length());
         } catch (IllegalArgumentException refused) {
             return "";
         }
     }
 
-    private static Map<String, String> asMap(Message message) {
-        var map = new LinkedHashMap<String, String>();
-        map.put("role", message.role());
-        map.put("content", message.content());
-        return map;
+    /** A message as transformers hands it to a template: without what is null, its reasoning under the names that templates read. */
+    private static Map<String, Object> message(Turn turn) {
+        var given = new LinkedHashMap<String, Object>();
+        turn.fields().forEach((name, value) -> {
+            if (value != null) {
+                given.put(name, value);
+            }
+        });
+        Object reasoning = REASONING.stream()
+                .map(given::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (reasoning == null) {
+            return given;
+        }
+        var aliased = new LinkedHashMap<String, Object>();
+        aliased.put("thinking", reasoning);
+        aliased.putAll(given);
+        aliased.put("reasoning_content", reasoning);
+        return aliased;
     }
 
-    private String render(List<Message> conversation, boolean opens) {
-        Map<String, Object> variables = new HashMap<>(tokens);
-        variables.put("messages", conversation.stream().map(ChatTemplate::asMap).toList());
+    private String render(Conversation conversation, boolean opens) {
+        var variables = new HashMap<String, @Nullable Object>(tokens);
+        variables.put("tools", null);
+        variables.put("documents", null);
+        variables.putAll(conversation.variables());
+        variables.remove("chat_template");
+        variables.put(
+                "messages",
+                conversation.turns().stream().map(ChatTemplate::message).toList());
         variables.put("add_generation_prompt", opens);
         try {
             return template.render(variables, clock);

@@ -27,13 +27,13 @@ public final class Tokenizer implements AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
     private final SpecialTokens special;
-    private final @Nullable ChatTemplate template;
+    private final @Nullable ChatTemplates templates;
     private final Path directory;
 
     private Tokenizer(
-            HuggingFaceTokenizer tokenizer, SpecialTokens special, @Nullable ChatTemplate template, Path directory) {
+            HuggingFaceTokenizer tokenizer, SpecialTokens special, @Nullable ChatTemplates templates, Path directory) {
         this.tokenizer = tokenizer;
-        this.template = template;
+        this.templates = templates;
         this.directory = directory;
         this.special = special;
     }
@@ -55,16 +55,16 @@ public final class Tokenizer implements AutoCloseable {
                 file, "a model directory needs it (transformers' save_pretrained of a fast tokenizer writes it)");
         SpecialTokens special = special(modelDirectory, vocabulary);
         JsonNode config = SpecialTokens.optional(modelDirectory.resolve("tokenizer_config.json"));
-        ChatTemplate template = ChatTemplate.read(modelDirectory, config, clock);
+        ChatTemplates templates = ChatTemplates.read(modelDirectory, config, clock);
         HuggingFaceTokenizer tokenizer = load(file);
-        SpecialTokens ends = template == null ? special : withEndOfTurn(special, template, tokenizer);
-        return new Tokenizer(tokenizer, ends, template, modelDirectory);
+        SpecialTokens ends = templates == null ? special : withEndOfTurn(special, templates, tokenizer);
+        return new Tokenizer(tokenizer, ends, templates, modelDirectory);
     }
 
     /** A special token that the template writes right behind an answer ends texts too. */
     private static SpecialTokens withEndOfTurn(
-            SpecialTokens special, ChatTemplate template, HuggingFaceTokenizer tokenizer) {
-        long[] ids = tokenizer.encode(template.endOfTurn(), false, false).getIds();
+            SpecialTokens special, ChatTemplates templates, HuggingFaceTokenizer tokenizer) {
+        long[] ids = tokenizer.encode(templates.endOfTurn(), false, false).getIds();
         // A special token is left out of the text of its id.
         boolean ends =
                 ids.length > 0 && tokenizer.decode(new long[] {ids[0]}, true).isEmpty();
@@ -108,10 +108,15 @@ public final class Tokenizer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if the template refuses the conversation
      */
-    public int[] prompt(List<Message> conversation) {
-        return template == null
+    public int[] prompt(Conversation conversation) {
+        return templates == null
                 ? prompt(Transcript.prompt(conversation))
-                : encode(template.prompt(conversation), false);
+                : encode(templates.choose(conversation).prompt(conversation), false);
+    }
+
+    /** As {@link #prompt(Conversation)}, of messages alone. */
+    public int[] prompt(List<Message> messages) {
+        return prompt(Conversation.of(messages));
     }
 
     /**
@@ -120,9 +125,23 @@ public final class Tokenizer implements AutoCloseable {
      * @param answer one message of the assistant
      * @throws IllegalArgumentException if it is anything else, or the template refuses the conversation
      */
-    public int[] completion(List<Message> conversation, List<Message> answer) {
-        String said = Transcript.completion(answer);
-        return completion(template == null ? said : template.completion(conversation, said));
+    public int[] completion(Conversation conversation, List<Turn> answer) {
+        return completion(
+                templates == null
+                        ? Transcript.completion(answer)
+                        : templates.choose(conversation).completion(conversation, Transcript.answer(answer)));
+    }
+
+    /**
+     * What stands behind a conversation when the assistant and others have spoken in turn: all that the chat template writes; without one as
+     * {@link Transcript} has it.
+     *
+     * @throws IllegalArgumentException if the template refuses the conversation, or writes an answer in another way once turns follow it
+     */
+    public List<Utterance> exchange(Conversation conversation, List<Turn> turns) {
+        return templates == null
+                ? Transcript.exchange(turns)
+                : templates.choose(conversation).exchange(conversation, turns);
     }
 
     private int[] encode(String text, boolean withSpecialTokens) {

@@ -1,6 +1,5 @@
 package io.attune.trainer.model.tokenizer;
 
-import io.attune.kafka.event.Message;
 import java.util.List;
 
 /**
@@ -16,18 +15,19 @@ public final class Transcript {
     /**
      * The text of a prompt.
      *
-     * @throws IllegalArgumentException if there is no message or a role is not {@code system}, {@code user} or {@code assistant}
+     * @throws IllegalArgumentException if a role is not {@code system}, {@code user} or {@code assistant}, or there is more than messages of text
      */
-    public static String prompt(List<Message> messages) {
-        if (messages.isEmpty()) {
-            throw new IllegalArgumentException("a conversation has no message; give it at least one from the user");
-        }
-        if (messages.size() == 1 && messages.getFirst().role().equals("user")) {
-            return messages.getFirst().content();
+    public static String prompt(Conversation conversation) {
+        conversation.variables().keySet().stream().findFirst().ifPresent(name -> {
+            throw forTemplates(name);
+        });
+        List<Turn> turns = conversation.turns();
+        if (turns.size() == 1 && turns.getFirst().role().equals("user")) {
+            return said(turns.getFirst());
         }
         StringBuilder text = new StringBuilder();
-        messages.forEach(message -> text.append(turn(message)));
-        if (!messages.getLast().role().equals("assistant")) {
+        turns.forEach(turn -> text.append(turn(turn)));
+        if (!turns.getLast().isAssistants()) {
             text.append(ASSISTANT);
         }
         return text.toString();
@@ -36,30 +36,55 @@ public final class Transcript {
     /**
      * The text of a completion: what the assistant said.
      *
+     * @throws IllegalArgumentException unless it is exactly one message of the assistant, of text alone
+     */
+    public static String completion(List<Turn> turns) {
+        return said(answer(turns));
+    }
+
+    /**
+     * The one message of a completion.
+     *
      * @throws IllegalArgumentException unless it is exactly one message of the assistant
      */
-    public static String completion(List<Message> messages) {
-        if (messages.size() != 1 || !messages.getFirst().role().equals("assistant")) {
+    static Turn answer(List<Turn> turns) {
+        if (turns.size() != 1 || !turns.getFirst().isAssistants()) {
             throw new IllegalArgumentException("a completion has to be one message of the role assistant, and this has "
-                    + messages.size() + " of the roles "
-                    + messages.stream().map(Message::role).toList() + "; move earlier turns to the prompt");
+                    + turns.size() + " of the roles "
+                    + turns.stream().map(Turn::role).toList() + "; move earlier turns to the prompt");
         }
-        return messages.getFirst().content();
+        return turns.getFirst();
     }
 
-    /** What stands between two turns of the assistant: somebody else's words, open for the assistant's answer. */
-    public static String between(Message message) {
-        return HUMAN + message.content() + ASSISTANT;
+    /** Turns of the assistant, and of others between them, each of which is open for the assistant's answer. */
+    public static List<Utterance> exchange(List<Turn> turns) {
+        return turns.stream()
+                .map(turn -> turn.isAssistants()
+                        ? new Utterance(said(turn), true)
+                        : new Utterance(HUMAN + said(turn) + ASSISTANT, false))
+                .toList();
     }
 
-    private static String turn(Message message) {
-        return switch (message.role()) {
-            case "system" -> message.content();
-            case "user" -> HUMAN + message.content();
-            case "assistant" -> ASSISTANT + " " + message.content();
+    private static String said(Turn turn) {
+        turn.besideText().ifPresent(name -> {
+            throw forTemplates(name);
+        });
+        return turn.text();
+    }
+
+    private static IllegalArgumentException forTemplates(String name) {
+        return new IllegalArgumentException(name + " is for a chat template to write, and this text is written without"
+                + " one; take a model that has a chat template, and messages for the prompt, or remove " + name);
+    }
+
+    private static String turn(Turn turn) {
+        return switch (turn.role()) {
+            case "system" -> said(turn);
+            case "user" -> HUMAN + said(turn);
+            case "assistant" -> ASSISTANT + " " + said(turn);
             default ->
-                throw new IllegalArgumentException(
-                        "the role " + message.role() + " is not known; use system, user or assistant");
+                throw new IllegalArgumentException("the role " + turn.role()
+                        + " is not known without a chat template; use system, user or assistant");
         };
     }
 }

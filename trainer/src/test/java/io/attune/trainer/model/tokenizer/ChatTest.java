@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ChatTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Message QUESTION = new Message("user", "Hi");
-    private static final Message ANSWER = new Message("assistant", "Yes");
+    private static final Conversation ASKED = Conversation.of(List.of(QUESTION));
+    private static final List<Turn> ANSWERED = List.of(Turn.answer("Yes"));
 
     @TempDir
     private Path directory;
@@ -68,10 +69,11 @@ class ChatTest {
         expected.path("messages")
                 .forEach(one -> messages.add(new Message(
                         one.path("role").asString(), one.path("content").asString())));
-        List<Message> answer = List.of(messages.removeLast());
+        List<Turn> answer = List.of(Turn.of(messages.removeLast()));
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
             assertThat(tokenizer.prompt(messages)).isEqualTo(ids(expected.path("prompt_ids")));
-            assertThat(tokenizer.completion(messages, answer)).isEqualTo(ids(expected.path("completion_ids")));
+            assertThat(tokenizer.completion(Conversation.of(messages), answer))
+                    .isEqualTo(ids(expected.path("completion_ids")));
         }
     }
 
@@ -80,7 +82,7 @@ class ChatTest {
         copy("llama");
         template("{% for m in messages %}{{ m.content }}{{ eos_token }}\n\n{% endfor %}");
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
-            int[] answer = tokenizer.completion(List.of(QUESTION), List.of(ANSWER));
+            int[] answer = tokenizer.completion(ASKED, ANSWERED);
             int[] ended = tokenizer.ended(answer);
             assertThat(ended).hasSizeLessThan(answer.length).endsWith(2);
             assertThat(ended).containsOnlyOnce(2);
@@ -88,7 +90,7 @@ class ChatTest {
         }
         template("{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}");
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
-            int[] answer = tokenizer.completion(List.of(QUESTION), List.of(ANSWER));
+            int[] answer = tokenizer.completion(ASKED, ANSWERED);
             assertThat(tokenizer.ended(answer)).hasSize(answer.length + 1).endsWith(2);
         }
     }
@@ -99,8 +101,7 @@ class ChatTest {
         template("{% for m in messages %}{{ m.content }}<|user|>{% endfor %}");
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
             assertThat(tokenizer.stopIds()).containsExactlyInAnyOrder(0, 1);
-            assertThat(tokenizer.ended(tokenizer.completion(List.of(QUESTION), List.of(ANSWER))))
-                    .endsWith(1);
+            assertThat(tokenizer.ended(tokenizer.completion(ASKED, ANSWERED))).endsWith(1);
         }
     }
 
@@ -110,7 +111,7 @@ class ChatTest {
         template("{% for m in messages %}[{{ m.role }}] {{ m.content }}<|user|>{% endfor %}");
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
             assertThat(tokenizer.prompt(List.of(QUESTION, new Message("assistant", "Well, "))))
-                    .isEqualTo(tokenizer.completion("[user] Hi<|user|>[assistant] Well,"));
+                    .isEqualTo(tokenizer.completion("[user] Hi<|user|>[assistant] Well, "));
         }
     }
 

@@ -5,28 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.kafka.event.Message;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TranscriptTest {
-    private static final Message QUESTION = new Message("user", "Hi");
-    private static final Message ANSWER = new Message("assistant", "Hello");
+    private static final Turn QUESTION = Turn.of(new Message("user", "Hi"));
+    private static final Turn ANSWER = Turn.answer("Hello");
+
+    private static String prompt(Turn... turns) {
+        return Transcript.prompt(new Conversation(List.of(turns), Map.of()));
+    }
 
     @Test
     void aSingleUserMessageIsItsText() {
-        assertThat(Transcript.prompt(List.of(QUESTION))).isEqualTo("Hi");
+        assertThat(prompt(QUESTION)).isEqualTo("Hi");
     }
 
     @Test
     void severalTurnsAreATranscriptOpenForTheAnswer() {
-        assertThat(Transcript.prompt(List.of(QUESTION, ANSWER, QUESTION)))
+        assertThat(prompt(QUESTION, ANSWER, QUESTION))
                 .isEqualTo("\n\nHuman: Hi\n\nAssistant: Hello\n\nHuman: Hi\n\nAssistant:");
-        assertThat(Transcript.prompt(List.of(new Message("system", "Be kind."), QUESTION)))
+        assertThat(prompt(Turn.of(new Message("system", "Be kind.")), QUESTION))
                 .isEqualTo("Be kind.\n\nHuman: Hi\n\nAssistant:");
     }
 
     @Test
     void aBegunAnswerStaysOpen() {
-        assertThat(Transcript.prompt(List.of(QUESTION, ANSWER))).isEqualTo("\n\nHuman: Hi\n\nAssistant: Hello");
+        assertThat(prompt(QUESTION, ANSWER)).isEqualTo("\n\nHuman: Hi\n\nAssistant: Hello");
     }
 
     @Test
@@ -39,7 +44,7 @@ class TranscriptTest {
 
     @Test
     void refusesARoleThatIsNotKnown() {
-        assertThatThrownBy(() -> Transcript.prompt(List.of(new Message("wizard", "x"))))
+        assertThatThrownBy(() -> prompt(Turn.of(new Message("wizard", "x"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("wizard");
     }
