@@ -2,7 +2,9 @@ package io.attune.deploy.bench;
 
 import io.attune.deploy.bench.objectives.ObjectivesBench;
 import io.attune.deploy.bench.sampling.GenerateBench;
+import io.attune.deploy.bench.training.DpoBench;
 import io.attune.deploy.bench.training.GrowthBench;
+import io.attune.deploy.bench.training.GrpoBench;
 import io.attune.deploy.bench.training.ObjectiveCostBench;
 import io.attune.deploy.bench.training.SteadyBench;
 import io.attune.deploy.bench.training.StepBench;
@@ -25,6 +27,9 @@ public final class Bench implements Runnable {
     /** The command with every benchmark under it. */
     public static CommandLine commandLine(Clock clock) {
         return new CommandLine(new Bench())
+                .addSubcommand(new AllBench(clock))
+                .addSubcommand(new DpoBench())
+                .addSubcommand(new GrpoBench())
                 .addSubcommand(new GenerateBench(clock))
                 .addSubcommand(new LatencyBench(clock))
                 .addSubcommand(new LoopBench(clock))

@@ -1,6 +1,7 @@
 package io.attune.deploy.bench;
 
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,6 +18,15 @@ public final class Printed {
 
     public void report(Object report) {
         line(json ? JsonMapper.shared().writeValueAsString(report) : report.toString());
+    }
+
+    /** Reports that people read as one table. */
+    public void table(String table, List<?> reports) {
+        if (json) {
+            reports.forEach(this::report);
+        } else {
+            line(table);
+        }
     }
 
     /** The line above the reports that are for people. */

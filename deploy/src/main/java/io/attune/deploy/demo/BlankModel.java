@@ -78,7 +78,7 @@ public record BlankModel(ObjectNode json) {
     }
 
     /** Writes {@code config.json} and {@code model.safetensors}. */
-    void write(Path directory, RandomGenerator random) throws IOException {
+    public void write(Path directory, RandomGenerator random) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("config.json"), MAPPER.writeValueAsString(json) + "\n");
         Safetensors.write(

@@ -2,10 +2,11 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.graph.ElementType;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** In which precision matrices are multiplied while a model is trained. */
-final class PrecisionOption {
+public final class PrecisionOption {
     private static final String FLOAT32 = "float32";
 
     @Option(
@@ -17,6 +18,11 @@ final class PrecisionOption {
     private String name = FLOAT32;
 
     ElementType type() {
+        return byName(name);
+    }
+
+    /** What a name of {@code --precision} means. */
+    public static ElementType byName(String name) {
         return switch (name) {
             case FLOAT32 -> ElementType.FLOAT32;
             case "bfloat16" -> ElementType.BFLOAT16;
@@ -24,6 +30,11 @@ final class PrecisionOption {
             default ->
                 throw new BadInputException("--precision is " + name + "; there are float32, bfloat16 and float16");
         };
+    }
+
+    /** What {@code --precision} calls it. */
+    public static String nameOf(ElementType type) {
+        return type.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

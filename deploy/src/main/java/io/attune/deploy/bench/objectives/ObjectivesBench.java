@@ -2,11 +2,11 @@ package io.attune.deploy.bench.objectives;
 
 import static java.util.Locale.ROOT;
 
+import io.attune.deploy.bench.Printed;
 import io.attune.deploy.experiment.Svg;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objectives;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,9 +18,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** One table of all objectives. It can be stopped: what is known stands in the file, and the next run goes on. */
 @Command(
@@ -78,9 +77,8 @@ public final class ObjectivesBench implements Callable<Integer> {
     @Option(names = "--minutes", paramLabel = "N", description = "stop after so many; the next run goes on")
     private @Nullable Integer minutes;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private Printed printed = new Printed();
 
     private final Clock clock;
 
@@ -104,7 +102,7 @@ public final class ObjectivesBench implements Callable<Integer> {
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
-        report(new Standings(file.all()));
+        report(file.all());
         return 0;
     }
 
@@ -134,10 +132,9 @@ public final class ObjectivesBench implements Callable<Integer> {
     }
 
     private Trial told(Trial trial) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.printf(
+        printed.progress(String.format(
                 ROOT,
-                "%-22s rate %.1e seed %d  %s%n",
+                "%-22s rate %.1e seed %d  %s",
                 trial.objective(),
                 trial.rate(),
                 trial.seed(),
@@ -149,18 +146,17 @@ public final class ObjectivesBench implements Callable<Integer> {
                                 trial.reward(),
                                 trial.kl(),
                                 trial.seconds())
-                        : trial.failure());
-        err.flush();
+                        : trial.failure()));
         return trial;
     }
 
-    private void report(Standings standings) throws IOException {
+    private void report(List<Trial> trials) throws IOException {
+        var standings = new Standings(trials);
         String table = standings.table();
         Files.writeString(out.resolve("table.md"), table);
         if (standings.drawable()) {
             Files.writeString(out.resolve("picture.svg"), Svg.draw(standings.chart()));
         }
-        spec.commandLine().getOut().println(table);
-        spec.commandLine().getOut().flush();
+        printed.table(table, trials);
     }
 }

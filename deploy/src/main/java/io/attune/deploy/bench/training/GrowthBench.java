@@ -1,10 +1,9 @@
 package io.attune.deploy.bench.training;
 
+import io.attune.deploy.bench.Printed;
 import io.attune.deploy.experiment.Chart;
 import io.attune.deploy.experiment.Svg;
-import io.attune.trainer.model.BaseFormat;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +13,8 @@ import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** How a step's time and memory grow with tokens in a text, texts in a batch and blocks of the model, from the shape d256 on. */
 @Command(
@@ -46,17 +44,19 @@ public final class GrowthBench implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "draw pictures there")
     private @Nullable Path out;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Option(names = "--axis", paramLabel = "NAME", description = "time, rows or layers (default: each)")
+    private @Nullable String only;
+
+    @Mixin
+    private Printed printed = new Printed();
 
     @Override
     public Integer call() throws Exception {
         if (steps < 1) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
-        say(StepReport.HEADER);
-        for (Axis axis : AXES) {
+        printed.header(StepReport.HEADER);
+        for (Axis axis : chosen()) {
             List<StepReport> full = measured(axis, 0);
             List<StepReport> lora = measured(axis, 8);
             if (out != null) {
@@ -84,11 +84,21 @@ public final class GrowthBench implements Callable<Integer> {
         return 0;
     }
 
+    private List<Axis> chosen() {
+        List<Axis> chosen = AXES.stream()
+                .filter(axis -> only == null || axis.name().equals(only))
+                .toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("--axis is " + only + "; there are time, rows and layers");
+        }
+        return chosen;
+    }
+
     private List<StepReport> measured(Axis axis, int rank) throws IOException, InterruptedException {
         var reports = new ArrayList<StepReport>();
         for (int value : axis.values()) {
-            reports.add(StepBench.measure(axis.shape().apply(value), rank, BaseFormat.FLOAT32, steps, null));
-            say(reports.getLast().toString());
+            reports.add(StepBench.measure(Combination.float32(axis.shape().apply(value), rank), steps, null));
+            printed.report(reports.getLast());
         }
         return reports;
     }
@@ -104,11 +114,5 @@ public final class GrowthBench implements Callable<Integer> {
         String file = axis.name() + "-" + what + ".svg";
         var chart = new Chart("A training step against " + axis.words(), axis.words(), unit, false, series);
         Files.writeString(out.resolve(file), Svg.draw(chart));
-    }
-
-    private void say(String line) {
-        PrintWriter printer = spec.commandLine().getOut();
-        printer.println(line);
-        printer.flush();
     }
 }

@@ -2,6 +2,8 @@ package io.attune.deploy.bench.training;
 
 import static java.util.Locale.ROOT;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.attune.deploy.bench.Printed;
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.Completing;
 import io.attune.trainer.data.Example;
@@ -24,9 +26,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What an objective costs beside the forward and backward passes around it. */
 @Command(
@@ -53,9 +54,8 @@ public final class ObjectiveCostBench implements Callable<Integer> {
             description = "rows of the step that is timed; its time is scaled up to --rows (default: ${DEFAULT-VALUE})")
     private int stepRows;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private Printed printed = new Printed();
 
     public ObjectiveCostBench(Clock clock) {
         this.clock = clock;
@@ -64,14 +64,22 @@ public final class ObjectiveCostBench implements Callable<Integer> {
     @Override
     public Integer call() {
         double step = step();
-        var out = spec.commandLine().getOut();
-        out.printf(ROOT, "a step of d256 with LoRA 8 at B %d, T %d: %.0f ms%n", rows, time, step);
+        printed.header(String.format(ROOT, "a step of d256 with LoRA 8 at B %d, T %d: %.0f ms", rows, time, step));
         for (Definition<?> definition : Objectives.all()) {
-            double cost = cost(definition.create(Map.of()));
-            out.printf(ROOT, "%-22s %8.2f ms  %6.3f %%%n", definition.id(), cost, 100 * cost / step);
+            printed.report(new Cost(definition.id(), cost(definition.create(Map.of())), step));
         }
-        out.flush();
         return 0;
+    }
+
+    /** What an objective took, and a step of as many completions. */
+    record Cost(
+            String objective,
+            @JsonProperty("ms") double millis,
+            @JsonProperty("step_ms") double stepMillis) {
+        @Override
+        public String toString() {
+            return String.format(ROOT, "%-22s %8.2f ms  %6.3f %%", objective, millis, 100 * millis / stepMillis);
+        }
     }
 
     private double step() {

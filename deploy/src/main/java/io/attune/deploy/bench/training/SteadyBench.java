@@ -2,15 +2,15 @@ package io.attune.deploy.bench.training;
 
 import static java.util.Locale.ROOT;
 
-import java.io.PrintWriter;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.attune.deploy.bench.Printed;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Whether training holds the same memory at its end as after its first steps, when every batch has other lengths. */
 @Command(
@@ -30,9 +30,8 @@ public final class SteadyBench implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", defaultValue = "500", description = "default: ${DEFAULT-VALUE}")
     private int steps;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private CommandSpec spec;
+    @Mixin
+    private Printed printed = new Printed();
 
     public SteadyBench(Clock clock) {
         this.clock = clock;
@@ -43,9 +42,7 @@ public final class SteadyBench implements Callable<Integer> {
         if (steps < 10) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 10 or more");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(run(StepShape.byName(shape), lora, steps, clock));
-        out.flush();
+        printed.report(run(StepShape.byName(shape), lora, steps, clock));
         return 0;
     }
 
@@ -57,6 +54,7 @@ public final class SteadyBench implements Callable<Integer> {
     record Held(int steps, long least, long most) {
 
         /** How much more the most is than the least, as a share of the least. */
+        @JsonProperty
         double spread() {
             return (double) (most - least) / least;
         }

@@ -1,15 +1,14 @@
 package io.attune.deploy.bench.training;
 
-import io.attune.deploy.Attune;
+import io.attune.deploy.bench.OwnProcess;
 import io.attune.deploy.bench.Printed;
 import io.attune.trainer.cli.DeviceOption;
+import io.attune.trainer.cli.PrecisionOption;
 import io.attune.trainer.model.BaseFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +45,13 @@ public final class StepBench implements Callable<Integer> {
             description = "formats to hold frozen matrices in, of none, int8 and int4, with adapters (default: none)")
     private List<String> formats = List.of(BaseFormat.FLOAT32.toString());
 
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            split = ",",
+            description = "to multiply matrices in, of float32, bfloat16 and float16 (default: float32)")
+    private List<String> precisions = List.of("float32");
+
     @Mixin
     private BatchOptions batch = new BatchOptions();
 
@@ -81,29 +87,42 @@ public final class StepBench implements Callable<Integer> {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
         device.check();
-        List<BaseFormat> bases = formats.stream().map(BaseFormat::byName).toList();
-        if (shape != null && lora != null && bases.size() == 1) {
+        List<Combination> combinations = combinations();
+        if (shape != null && lora != null && combinations.size() == 1) {
             device.choose(spec.commandLine().getErr());
-            runHere(batch.of(StepShape.byName(shape)), lora, bases.getFirst());
+            runHere(combinations.getFirst());
         } else if (paced) {
-            throw new IllegalArgumentException("--paced takes one combination: give --shape, --lora and one format");
+            throw new IllegalArgumentException(
+                    "--paced takes one combination: give --shape, --lora, one format and one precision");
         } else {
             printed.header(StepReport.HEADER);
-            for (StepShape each :
-                    shape == null ? List.of(StepShape.D256, StepShape.D512) : List.of(StepShape.byName(shape))) {
-                for (int rank : lora == null ? new int[] {0, 8} : new int[] {lora}) {
-                    for (BaseFormat base : bases) {
-                        printed.report(measure(batch.of(each), rank, base, steps, device.name()));
-                    }
-                }
+            for (Combination each : combinations) {
+                printed.report(measure(each, steps, device.name()));
             }
         }
         return 0;
     }
 
-    private void runHere(StepShape chosen, int rank, BaseFormat base) throws IOException {
+    private List<Combination> combinations() {
+        List<StepShape> shapes =
+                shape == null ? List.of(StepShape.D256, StepShape.D512) : List.of(StepShape.byName(shape));
+        var all = new ArrayList<Combination>();
+        for (StepShape each : shapes) {
+            for (int rank : lora == null ? new int[] {0, 8} : new int[] {lora}) {
+                for (String format : formats) {
+                    for (String precision : precisions) {
+                        all.add(new Combination(
+                                batch.of(each), rank, BaseFormat.byName(format), PrecisionOption.byName(precision)));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private void runHere(Combination chosen) throws IOException {
         double peak = paced ? 0 : MultiplyPeak.measure(clock);
-        try (var step = new TrainedStep(chosen, rank, base, clock)) {
+        try (var step = new TrainedStep(chosen, clock)) {
             for (int i = 0; i < WARM_UP; i++) {
                 step.take();
             }
@@ -114,7 +133,7 @@ public final class StepBench implements Callable<Integer> {
             double[] millis = new double[steps];
             Arrays.setAll(millis, i -> step.take());
             printed.header(StepReport.HEADER);
-            printed.report(report(chosen, rank, base, millis, peak));
+            printed.report(report(chosen, millis, peak));
         }
     }
 
@@ -126,47 +145,46 @@ public final class StepBench implements Callable<Integer> {
         }
     }
 
-    private static StepReport report(StepShape shape, int rank, BaseFormat base, double[] millis, double peak) {
+    private static StepReport report(Combination chosen, double[] millis, double peak) {
+        StepShape shape = chosen.shape();
         double[] sorted = millis.clone();
         Arrays.sort(sorted);
         return new StepReport(
                 shape.name(),
-                rank,
-                base.toString(),
+                chosen.rank(),
+                chosen.base().toString(),
+                PrecisionOption.nameOf(chosen.precision()),
                 shape.rows(),
                 shape.time(),
                 shape.layers(),
                 sorted[sorted.length / 2],
                 sorted[0],
-                1e3 * shape.operations(rank) / peak,
+                1e3 * shape.operations(chosen.rank()) / peak,
                 peak / 1e9,
                 Resident.peak());
     }
 
-    /** Runs this command for one combination in a new process that is set up as this one. */
-    static StepReport measure(StepShape shape, int rank, BaseFormat base, int steps, @Nullable String device)
+    /** Runs this command for one combination in a process of its own. */
+    static StepReport measure(Combination combination, int steps, @Nullable String device)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(Attune.class.getName(), "bench", "step", "--json"));
-        command.addAll(options(shape, rank, base, steps, device));
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process child = builder.start();
+        List<String> command = new ArrayList<>(List.of("bench", "step", "--json"));
+        command.addAll(options(combination, steps, device));
+        Process child = OwnProcess.start(command);
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (child.waitFor() != 0) {
-            throw new IOException("the process that measured " + shape + " failed");
+            throw new IOException("the process that measured " + combination + " failed");
         }
         return JsonMapper.shared().readValue(output, StepReport.class);
     }
 
     /** What this command is told in order to measure one combination. */
-    static List<String> options(StepShape shape, int rank, BaseFormat base, int steps, @Nullable String device) {
+    static List<String> options(Combination combination, int steps, @Nullable String device) {
+        StepShape shape = combination.shape();
         List<String> options = new ArrayList<>(List.of(
                 "--shape=" + shape.name(),
-                "--lora=" + rank,
-                "--quantize=" + base,
+                "--lora=" + combination.rank(),
+                "--quantize=" + combination.base(),
+                "--precision=" + PrecisionOption.nameOf(combination.precision()),
                 "--rows=" + shape.rows(),
                 "--time=" + shape.time(),
                 "--layers=" + shape.layers(),

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  *
  * @param rank of the adapters, 0 for full tuning
  * @param base the format in which the frozen matrices are held
+ * @param precision in which matrices are multiplied
  * @param floorMillis the arithmetic of a step at the measured rate of large matrix products
  * @param megabytes the most that the process held
  */
@@ -16,6 +17,7 @@ record StepReport(
         String shape,
         int rank,
         String base,
+        String precision,
         int rows,
         int time,
         int layers,
@@ -27,10 +29,11 @@ record StepReport(
 
     static final String HEADER = String.format(
             ROOT,
-            "%-6s %-8s %-5s %4s %5s %6s %10s %10s %10s %8s %10s",
+            "%-6s %-8s %-5s %-8s %4s %5s %6s %10s %10s %10s %8s %10s",
             "shape",
             "tuning",
             "base",
+            "product",
             "B",
             "T",
             "layers",
@@ -49,10 +52,11 @@ record StepReport(
     public String toString() {
         return String.format(
                 ROOT,
-                "%-6s %-8s %-5s %4d %5d %6d %10.0f %10.0f %10.0f %7.0f%% %10d",
+                "%-6s %-8s %-5s %-8s %4d %5d %6d %10.0f %10.0f %10.0f %7.0f%% %10d",
                 shape,
                 rank == 0 ? "full" : "LoRA " + rank,
                 base,
+                precision,
                 rows,
                 time,
                 layers,

@@ -1,6 +1,5 @@
 package io.attune.deploy.bench.training;
 
-import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.BaseFormat;
 import io.attune.trainer.model.BaseWeights;
 import io.attune.trainer.model.Head;
@@ -27,25 +26,26 @@ final class TrainedStep implements AutoCloseable {
     private final Clock clock;
 
     TrainedStep(StepShape shape, int loraRank, Clock clock) {
-        this(shape, loraRank, BaseFormat.FLOAT32, clock);
+        this(Combination.float32(shape, loraRank), clock);
     }
 
-    TrainedStep(StepShape shape, int loraRank, BaseFormat format, Clock clock) {
+    TrainedStep(Combination combination, Clock clock) {
+        this.shape = combination.shape();
+        BaseFormat format = combination.base();
         ModelConfig config = shape.model().config();
         this.model = TrainableModel.of(
                 Device.ofProcess(),
                 config,
                 BaseWeights.of(config, shape.model().weights(random), format),
-                StepShape.tuning(loraRank),
+                StepShape.tuning(combination.rank()),
                 Head.LANGUAGE_MODEL,
-                ElementType.FLOAT32,
+                combination.precision(),
                 random);
         if (format.isQuantized()) {
             // What it was made from would count as memory of the steps until the collector comes by.
             System.gc();
         }
         this.optimiser = AdamW.of(model.tensors(), AdamW.Settings.DEFAULT);
-        this.shape = shape;
         this.clock = clock;
     }
 

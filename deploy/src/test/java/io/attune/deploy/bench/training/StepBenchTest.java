@@ -3,6 +3,7 @@ package io.attune.deploy.bench.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.attune.deploy.CommandRun;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.BaseFormat;
 import java.time.Clock;
 import java.util.List;
@@ -32,11 +33,12 @@ class StepBenchTest {
 
     @Test
     void theProcessOfACombinationIsToldTheDevice() {
-        assertThat(options("cuda:1")).contains("--device=cuda:1", "--lora=8", "--quantize=int8", "--steps=3");
+        assertThat(options("cuda:1"))
+                .contains("--device=cuda:1", "--lora=8", "--quantize=int8", "--precision=bfloat16");
         assertThat(options(null)).noneMatch(option -> option.startsWith("--device"));
     }
 
     private static List<String> options(@Nullable String device) {
-        return StepBench.options(StepShape.D256, 8, BaseFormat.INT8, 3, device);
+        return StepBench.options(new Combination(StepShape.D256, 8, BaseFormat.INT8, ElementType.BFLOAT16), 3, device);
     }
 }
