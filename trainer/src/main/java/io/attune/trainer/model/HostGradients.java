@@ -3,42 +3,34 @@ package io.attune.trainer.model;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Operand;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Gradients in memory that Java sees, in either floating-point type; a first run writes them in place, what a later one wrote aside is added. */
 final class HostGradients implements GradientSums {
     private final ElementType floating;
-    private final Map<String, NativeTensor> sums;
-    private final Map<String, NativeTensor> scratch = new HashMap<>();
+    private final GradientMemory<NativeTensor> memory;
     private boolean clean = true;
 
     /** @param sums zeros, one tensor for each trained weight */
     HostGradients(ElementType floating, Map<String, NativeTensor> sums) {
         this.floating = floating;
-        this.sums = sums;
+        this.memory = new GradientMemory<>(sums, sum -> NativeTensor.allocate(floating, sum.shape()));
     }
 
     @Override
     public Map<String, NativeTensor> targets(Set<String> dense) {
-        return dense.stream().collect(Collectors.toMap(name -> name, name -> clean ? sum(name) : aside(name)));
-    }
-
-    private NativeTensor aside(String name) {
-        return scratch.computeIfAbsent(
-                name, some -> NativeTensor.allocate(floating, sum(some).shape()));
+        return memory.targets(dense, clean);
     }
 
     @Override
     public void settle(Set<String> dense) {
-        for (String name : sums.keySet()) {
+        for (String name : memory.sums().keySet()) {
             boolean written = dense.contains(name);
             if (clean && !written) {
-                sum(name).memory().fill((byte) 0);
+                memory.sum(name).memory().fill((byte) 0);
             } else if (!clean && written) {
-                Sums.add(floating, aside(name).memory(), sum(name).memory());
+                Sums.add(floating, memory.aside(name).memory(), memory.sum(name).memory());
             }
         }
         clean = false;
@@ -52,24 +44,16 @@ final class HostGradients implements GradientSums {
     @Override
     public void addRows(String weight, long[] indices, Operand rows) {
         if (rows instanceof NativeTensor here) {
-            Sums.addRows(floating, sum(weight).memory(), indices, here.memory());
+            Sums.addRows(floating, memory.sum(weight).memory(), indices, here.memory());
         } else {
             throw new IllegalArgumentException(rows + " is no memory of the CPU");
         }
     }
 
-    private NativeTensor sum(String weight) {
-        NativeTensor sum = sums.get(weight);
-        if (sum == null) {
-            throw new IllegalStateException("no memory was given for the gradient of " + weight);
-        }
-        return sum;
-    }
-
     @Override
     public void clear() {
         clean = true;
-        sums.values().forEach(sum -> sum.memory().fill((byte) 0));
+        memory.sums().values().forEach(sum -> sum.memory().fill((byte) 0));
     }
 
     @Override

@@ -42,14 +42,20 @@ class LaunchTest {
         this.site = site;
     }
 
+    /** An admin on the page where rounds of a project are launched. */
+    private Visitor launching(ProjectView project, int height) {
+        Visitor visitor = site.visitor(1280, height);
+        visitor.signIn(site.ground().admin());
+        visitor.choose(project);
+        visitor.open("/rounds/launch");
+        return visitor;
+    }
+
     @Test
     void launchingIsOnePageAndItsButtonSaysWhatWillHappen() {
         ProjectView project = site.ground().project(TaskKind.PAIR);
         site.ground().base(project);
-        try (Visitor visitor = site.visitor(1280, 800)) {
-            visitor.signIn(site.ground().admin());
-            visitor.choose(project);
-            visitor.open("/rounds/launch");
+        try (Visitor visitor = launching(project, 800)) {
             assertThat(visitor.find("#start").innerText()).isEqualTo("Start: 400 judgments by people");
             choose(visitor, "DPO on collected judgments");
             visitor.find("#start")
@@ -74,10 +80,7 @@ class LaunchTest {
     void theReferenceCanFollowThePolicyWhereAnObjectiveHasOne() {
         ProjectView project = site.ground().project(TaskKind.PAIR);
         site.ground().base(project);
-        try (Visitor visitor = site.visitor(1280, 1000)) {
-            visitor.signIn(site.ground().admin());
-            visitor.choose(project);
-            visitor.open("/rounds/launch");
+        try (Visitor visitor = launching(project, 1000)) {
             visitor.page().getByText("SimPO on collected judgments").click();
             visitor.find("#reference").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
             visitor.page()
@@ -101,10 +104,7 @@ class LaunchTest {
     void aRoundOfScoresIsLaunchedWithTheWeightsOfItsReward() {
         ProjectView scores = site.ground().project(TaskKind.SCORES, DIMENSIONS);
         site.ground().base(scores);
-        try (Visitor visitor = site.visitor(1280, 1000)) {
-            visitor.signIn(site.ground().admin());
-            visitor.choose(scores);
-            visitor.open("/rounds/launch");
+        try (Visitor visitor = launching(scores, 1000)) {
             visitor.find("#start").getByText("50 % by the judge").waitFor();
             visitor.page().getByLabel("brevity").fill("-0.5");
             visitor.page().getByLabel("correctness").fill("1.5");
@@ -124,10 +124,7 @@ class LaunchTest {
     void aPolicyThatLearnsFromItsOwnAnswersIsLaunchedWithItsGroups() {
         ProjectView project = site.ground().project(TaskKind.PAIR);
         site.ground().base(project);
-        try (Visitor visitor = site.visitor(1280, 1400)) {
-            visitor.signIn(site.ground().admin());
-            visitor.choose(project);
-            visitor.open("/rounds/launch");
+        try (Visitor visitor = launching(project, 1400)) {
             visitor.find("#groups").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
             visitor.page()
                     .getByText("GRPO on groups of answers", new Page.GetByTextOptions().setExact(true))
@@ -158,10 +155,7 @@ class LaunchTest {
         ProjectView project = site.ground().project(TaskKind.PAIR);
         site.ground().base(project);
         RoundView launched;
-        try (Visitor visitor = site.visitor(1280, 1400)) {
-            visitor.signIn(site.ground().admin());
-            visitor.choose(project);
-            visitor.open("/rounds/launch");
+        try (Visitor visitor = launching(project, 1400)) {
             Locator follows = visitor.page().getByText("Let the hold on the policy follow");
             choose(visitor, "PPO with a critic, held step by step");
             visitor.find("#groups").waitFor();
@@ -191,10 +185,7 @@ class LaunchTest {
         site.ground().base(project);
         Datasets datasets = site.ground().bean(Datasets.class);
         Rounds rounds = site.ground().bean(Rounds.class);
-        try (Visitor visitor = site.visitor(1280, 1400)) {
-            visitor.signIn(site.ground().admin());
-            visitor.choose(project);
-            visitor.open("/rounds/launch");
+        try (Visitor visitor = launching(project, 1400)) {
             choose(visitor, "PPO with a critic, and demonstrations beside");
             visitor.find("#demonstrations").getByText("There are none yet").waitFor();
             visitor.find("#start").click();
@@ -228,10 +219,7 @@ class LaunchTest {
     void weightsThatMakeNoRewardAreRefusedAndNothingIsLaunched() {
         ProjectView scores = site.ground().project(TaskKind.SCORES, DIMENSIONS);
         site.ground().base(scores);
-        try (Visitor visitor = site.visitor(1280, 1000)) {
-            visitor.signIn(site.ground().admin());
-            visitor.choose(scores);
-            visitor.open("/rounds/launch");
+        try (Visitor visitor = launching(scores, 1000)) {
             visitor.page().getByLabel("brevity").fill("0");
             visitor.page().getByLabel("correctness").fill("0");
             visitor.page().getByLabel("correctness").press("Tab");

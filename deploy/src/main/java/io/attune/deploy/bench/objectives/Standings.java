@@ -62,7 +62,7 @@ final class Standings {
                     ROOT,
                     "| `%s` | %s | %d | %.3f | %.3f | %.2f | %.2f | %.1f | %.0f | %.1f |%n",
                     entry.objective(),
-                    entry.rate(),
+                    rate(entry.rate()),
                     entry.trials().size(),
                     entry.mean(Trial::winRate),
                     entry.spread(),
@@ -73,6 +73,11 @@ final class Standings {
                     entry.mean(Trial::seconds)));
         }
         return text.append(verdict()).toString();
+    }
+
+    /** As one types it: 4e-4. */
+    private static String rate(double rate) {
+        return Double.toString(rate).replace(".0E", "e").replace("E", "e");
     }
 
     private String verdict() {
