@@ -126,8 +126,11 @@ final class Gradients {
         } else {
             // Few rows by many columns, and turned behind that: the other way around takes ONNX Runtime three times as
             // long.
-            give(low.outer(), () -> ops.transpose(narrow(ops.gemm(a, low.inner(), false, true), d), 1, 0));
-            give(low.inner(), () -> narrow(ops.gemm(d, low.outer(), false, false), a));
+            give(low.outer(), () -> {
+                Value turned = narrow(ops.gemm(a, low.inner(), false, true), d);
+                return ops.widen(ops.transpose(turned, 1, 0));
+            });
+            give(low.inner(), () -> ops.widen(narrow(ops.gemm(d, low.outer(), false, false), a)));
         }
         if (node.inputs().size() > 2) {
             give(node.input(2), () -> unbroadcast(d, node.input(2)));
