@@ -46,10 +46,9 @@ final class MemoryCheck {
 
     static void require(long needed, long free, Device device, String smaller) {
         if (needed > free) {
-            throw new BadInputException(
-                    "a step of this run needs about %s more memory and %s are free on %s; give a smaller %s,"
-                                    .formatted(gigabytes(needed), gigabytes(free), device.words(), smaller)
-                            + " or adapters (--lora)");
+            throw new BadInputException("a step of this run needs about %s more memory and %s are free on %s;"
+                            .formatted(gigabytes(needed), gigabytes(free), device.words())
+                    + " give --gradient-checkpointing or adapters (--lora), or a smaller " + smaller);
         }
     }
 

@@ -114,13 +114,8 @@ final class TrainingOptions {
     @Nullable
     Path metrics;
 
-    @Option(
-            names = "--tokens-per-pass",
-            paramLabel = "N",
-            description =
-                    "split what a step runs at once, for less memory and a third more time; the result is the same")
-    @Nullable
-    Integer tokensPerPass;
+    @Mixin
+    PassOptions passes = new PassOptions();
 
     @Option(
             names = "--tensorboard",
@@ -166,10 +161,8 @@ final class TrainingOptions {
         if (checkpointEvery != null && checkpointEvery < 1) {
             throw new BadInputException("--checkpoint-every is " + checkpointEvery + "; give 1 or more");
         }
-        if (tokensPerPass != null && tokensPerPass < 1) {
-            throw new BadInputException("--tokens-per-pass is " + tokensPerPass + "; give 1 or more");
-        }
         Schedule.byName(schedule);
+        passes.check();
         precision.type();
         tuning.check(quantize.format());
         ReplacedDirectory.requireFree(out);
@@ -216,7 +209,7 @@ final class TrainingOptions {
         decisive.put("--weight-decay", String.valueOf(weightDecay));
         decisive.put("--max-grad-norm", String.valueOf(maxGradNorm));
         decisive.put("--max-length", String.valueOf(maxLength));
-        decisive.put("--tokens-per-pass", String.valueOf(tokensPerPass));
+        passes.decisive(decisive);
         decisive.put("--seed", String.valueOf(seed));
         decisive.put("--no-shuffle", String.valueOf(noShuffle));
         decisive.put("--group-by-length", String.valueOf(groupByLength));

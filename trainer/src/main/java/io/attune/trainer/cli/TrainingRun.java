@@ -232,9 +232,7 @@ final class TrainingRun {
     }
 
     private TrainingStep step(TrainableModel model, Map<String, Double> parameters) {
-        if (options.tokensPerPass != null) {
-            model.splitPasses(options.tokensPerPass);
-        }
+        options.passes.applyTo(model);
         var settings = AdamW.Settings.DEFAULT.withWeightDecay(options.weightDecay);
         AdamW optimiser = AdamW.of(model.tensors(), settings);
         ReferencePolicy reference =

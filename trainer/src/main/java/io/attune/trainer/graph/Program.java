@@ -74,10 +74,11 @@ public final class Program {
     /**
      * The values that {@code first} computes and a program {@link #after} it has to be given to compute {@code outputs}: what nodes applied after its last
      * one read, less what is {@linkplain WorthKeeping made again}.
+     *
+     * @param bounds in the order in which they are made: until the last of them is there, {@code first} makes nothing else that crosses
      */
-    public static List<Value> crossing(Graph graph, Program first, List<Value> outputs) {
-        var made = new HashSet<Value>();
-        first.nodes.forEach(node -> made.addAll(node.outputs()));
+    public static List<Value> crossing(Graph graph, Program first, List<Value> outputs, List<Value> bounds) {
+        Set<Value> made = WorthKeeping.outside(first.nodes, bounds);
         var crossing = new LinkedHashSet<Value>();
         for (Node node : new Program(graph, outputs, made).nodes) {
             node.inputs().stream().filter(made::contains).forEach(crossing::add);

@@ -68,6 +68,23 @@ final class WorthKeeping {
         return List.copyOf(kept);
     }
 
+    /**
+     * What nodes make, less what they make until the last of some bounds is there, and the bounds.
+     *
+     * @param nodes in an order in which they can run
+     */
+    static Set<Value> outside(List<Node> nodes, List<Value> bounds) {
+        var outside = new HashSet<Value>();
+        for (Node node : nodes) {
+            outside.addAll(node.outputs());
+            if (!bounds.isEmpty() && node.outputs().contains(bounds.getLast())) {
+                outside.clear();
+            }
+        }
+        outside.addAll(bounds);
+        return outside;
+    }
+
     /** What was half precision is kept so. */
     private static boolean isWidening(Node node) {
         return node.operator().equals("Cast")

@@ -27,6 +27,7 @@ final class Computation implements AutoCloseable {
     private final Function<PassForm, PassSessions> open;
     private final Map<PassForm, PassSessions> sessions = new HashMap<>();
     private final long logitsTogether;
+    private boolean recomputesBlocks;
 
     /**
      * Opens no session yet.
@@ -57,7 +58,12 @@ final class Computation implements AutoCloseable {
     }
 
     private PassForm form(PackedRows rows) {
-        return PassForm.of(rows, head, config, floating, logitsTogether);
+        return PassForm.of(rows, head, config, floating, logitsTogether, recomputesBlocks);
+    }
+
+    /** From now on passes keep of a block no more than the states before it, and run it again on the way back. */
+    void recomputeBlocks() {
+        recomputesBlocks = true;
     }
 
     private PassSessions sessions(PackedRows rows) {
@@ -78,7 +84,7 @@ final class Computation implements AutoCloseable {
     }
 
     /** About how many bytes as wide as the vocabulary stand beside each other in a pass over these rows, beside what is kept. */
-    long wideBytes(PackedRows rows) {
+    private long wideBytes(PackedRows rows) {
         if (head.scores()) {
             return 0;
         }
@@ -88,9 +94,9 @@ final class Computation implements AutoCloseable {
         return together * logits;
     }
 
-    /** Bytes that a pass over these rows keeps for its backward pass. */
-    long keptBytes(PackedRows rows) {
-        return sessions(rows).graph().keptBytes(rows.lengths(config));
+    /** About the most bytes that a pass over these rows holds, forward and back. */
+    long bytes(PackedRows rows) {
+        return sessions(rows).graph().memory().bytes(rows.lengths(config)) + wideBytes(rows);
     }
 
     /** Everything that the head gives, and what a backward pass wants to see again. */

@@ -14,6 +14,7 @@ import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.architecture.Norm;
 import io.attune.trainer.model.architecture.Projection;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,13 +62,13 @@ public final class DecoderBlocks {
         this.attending = attending;
     }
 
-    /** All blocks: [tokens, hidden] → [tokens, hidden]. */
-    public Value apply(Value embedded) {
-        Value x = embedded;
+    /** All blocks: the states before each and behind the last, each [tokens, hidden]. */
+    public List<Value> apply(Value embedded) {
+        var states = new ArrayList<>(List.of(embedded));
         for (int layer = 0; layer < config.layers(); layer++) {
-            x = block(layer, x);
+            states.add(block(layer, states.getLast()));
         }
-        return x;
+        return List.copyOf(states);
     }
 
     private Value block(int layer, Value x) {

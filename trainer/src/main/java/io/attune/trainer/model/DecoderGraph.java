@@ -53,9 +53,14 @@ final class DecoderGraph {
         };
     }
 
-    /** The normalised final states of the scored tokens, given the embeddings of all: [scored, hidden]. */
-    Value finalStates(Value embedded) {
-        return blocks.norm(config.finalNorm(), ops.gather(blocks.apply(embedded), inputs.scored()));
+    /** The states before each block and behind the last, given the embeddings: each [tokens, hidden]. */
+    List<Value> blockStates(Value embedded) {
+        return blocks.apply(embedded);
+    }
+
+    /** The normalised final states of the scored tokens, given those of all behind the last block: [scored, hidden]. */
+    Value finalStates(Value last) {
+        return blocks.norm(config.finalNorm(), ops.gather(last, inputs.scored()));
     }
 
     private Value attend(int layer, Attention attention, Value queries, Value keys, Value values) {

@@ -5,11 +5,12 @@ import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
 
 /**
- * What a pass over some rows is like, as far as it needs graphs of its own. It follows from the rows and the model alone, so that what was run before changes no bit.
+ * What a pass over some rows is like, as far as it needs graphs of its own. It follows from the rows, the model and what it was told alone, so that what was run before changes no bit.
  *
  * @param headParts into how many parts {@link LanguageHead} takes the scored tokens
+ * @param recomputesBlocks whether the way back runs each block again from the states before it, instead of being given what it made
  */
-record PassForm(PromptLayout layout, int headParts) {
+record PassForm(PromptLayout layout, int headParts, boolean recomputesBlocks) {
     private static final long LITTLE = 128L << 20;
 
     /** Each form has sessions of its own, so there are few. */
@@ -25,16 +26,22 @@ record PassForm(PromptLayout layout, int headParts) {
      *
      * @param logitsTogether the most bytes of logits that stand beside each other
      */
-    static PassForm of(PackedRows rows, Head head, ModelConfig config, ElementType floating, long logitsTogether) {
+    static PassForm of(
+            PackedRows rows,
+            Head head,
+            ModelConfig config,
+            ElementType floating,
+            long logitsTogether,
+            boolean recomputesBlocks) {
         if (head.scores()) {
-            return new PassForm(rows.layout(), 1);
+            return new PassForm(rows.layout(), 1, recomputesBlocks);
         }
         long logits = (long) rows.scored() * config.vocabularySize() * floating.bytes();
         int parts = 1;
         while (logits > logitsTogether * parts && (long) parts * STEP <= rows.scored()) {
             parts *= STEP;
         }
-        return new PassForm(rows.layout(), parts);
+        return new PassForm(rows.layout(), parts, recomputesBlocks);
     }
 
     /** About as many tokens in each part, int64 [parts]. */

@@ -40,13 +40,9 @@ final class Passes {
         return tokensTogether;
     }
 
-    /** About how many bytes the largest pass of a step over these rows takes: what it keeps, as much again as a third of it to go back, and what is as wide as the vocabulary. */
+    /** About how many bytes the largest pass of a step over these rows takes. */
     long bytes(List<Sequence> rows) {
-        long most = 0;
-        for (PackedRows packed : parts(rows)) {
-            most = Math.max(most, computation.keptBytes(packed) * 4 / 3 + computation.wideBytes(packed));
-        }
-        return most;
+        return parts(rows).stream().mapToLong(computation::bytes).max().orElse(0);
     }
 
     /** Opens the sessions of a step over such rows. */

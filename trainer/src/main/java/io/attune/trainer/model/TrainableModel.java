@@ -155,14 +155,19 @@ public final class TrainableModel implements AutoCloseable {
         passes.split(mostTokens);
     }
 
+    /** Every pass keeps of a block the states before it alone, and runs it again on the way back: less memory, up to a third more time, the same bits. */
+    public void recomputeBlocks() {
+        computation.recomputeBlocks();
+    }
+
     /** How it computes, as far as that may change what it says: how frozen weights are kept, precision, and the most tokens of a pass. */
     public String computing() {
         return base.format() + ", " + precision + ", passes of " + passes.tokensTogether();
     }
 
     /**
-     * About how much memory a step over these rows takes beside what this model holds already, in bytes: what the largest pass keeps, as much again as
-     * a third of it for what the backward pass makes, what is as wide as the vocabulary, and what it dequantises.
+     * About how much memory a step over these rows takes beside what this model holds already, in bytes: what the largest pass keeps, what the way back
+     * makes of a block, what is as wide as the vocabulary, and what is dequantised.
      */
     public long stepBytes(List<Sequence> rows) {
         return passes.bytes(rows) + base.passingBytes();

@@ -1,9 +1,6 @@
 package io.attune.trainer.model;
 
-import static java.util.Objects.requireNonNull;
-
 import io.attune.trainer.graph.Differentiation;
-import io.attune.trainer.graph.Dim;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Operators;
@@ -28,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plain the first of what the head gives, alone: log-probs or scores, for who wants no gradient
  * @param states the final states of the tokens that are read, which the reference is asked for where its whole distribution matters
- * @param kept what the forward program keeps for the backward one
+ * @param memory with what the forward program keeps for the backward one
  * @param dense the weights whose gradient the backward program returns whole, as {@link #gradient}
  * @param headRows the weight to whose rows {@link #HEAD_ROWS} belong, by target; at most one
  * @param embeds whether {@link #EMBEDDING_ROWS} are returned, which belong to the embedding's rows by token id, and to those of learned positions
@@ -38,7 +35,7 @@ record TrainingGraph(
         Program plain,
         Program states,
         Program backward,
-        List<Value> kept,
+        PassMemory memory,
         Set<String> dense,
         Set<String> headRows,
         boolean embeds) {
@@ -54,7 +51,8 @@ record TrainingGraph(
         var decoder =
                 new DecoderGraph(config, ops, weights, DecoderInputs.declare(graph, config.positions(), form.layout()));
         Value embedded = decoder.embed();
-        Value states = decoder.finalStates(embedded);
+        List<Value> blockStates = decoder.blockStates(embedded);
+        Value states = decoder.finalStates(blockStates.getLast());
         HeadGraph top = HeadGraph.of(head, ops, config, weights, states, form.headParts());
         List<Value> results = new ArrayList<>();
         head.gives().forEach(quantity -> results.add(graph.output(result(quantity), of(top, quantity))));
@@ -62,39 +60,42 @@ record TrainingGraph(
         boolean embeds = weights.isTrained(config.embedding());
         List<Value> gradients = gradients(ops, config, weights, top, states, embeds ? embedded : null);
         var first = Program.of(graph, results);
-        List<Value> crossing = Program.crossing(graph, first, gradients);
+        List<Value> crossing = Program.crossing(graph, first, gradients, List.of());
+        List<Value> aroundBlocks = Program.crossing(graph, first, gradients, blockStates);
+        List<Value> kept = form.recomputesBlocks() ? aroundBlocks : crossing;
+        var inBlocks = new ArrayList<>(crossing);
+        inBlocks.removeAll(aroundBlocks);
         var outputs = new ArrayList<>(results);
-        outputs.addAll(crossing);
+        outputs.addAll(kept);
         return new TrainingGraph(
                 Program.of(graph, outputs),
                 Program.of(graph, List.of(graph.output(result(head.gives().getFirst()), top.alone()))),
                 Program.of(graph, List.of(given)),
-                Program.after(graph, gradients, crossing),
-                crossing,
+                Program.after(graph, gradients, kept),
+                new PassMemory(kept, inBlocks, config.layers(), madeMatrices(config, tuning, precision)),
                 dense(config, weights, top),
                 top.rows().keySet(),
                 embeds);
     }
 
+    /** Bytes of a block's weights as products read them, beside those that are there: with their adapters, and in half precision. */
+    private static long madeMatrices(ModelConfig config, Tuning tuning, ElementType precision) {
+        int summed = tuning instanceof Tuning.Lora ? precision.wide().bytes() : 0;
+        int narrowed = precision.isHalf() ? precision.bytes() : 0;
+        long all = config.linears()
+                .mapToLong(linear -> (long) linear.inputs() * linear.outputs())
+                .sum();
+        return (summed + narrowed) * all / config.layers();
+    }
+
+    /** What is kept. */
+    List<Value> kept() {
+        return memory.kept();
+    }
+
     /** The names of what is kept. */
     List<String> saved() {
-        return kept.stream().map(Value::name).toList();
-    }
-
-    /** Bytes that are kept between forward and backward of a run of these lengths. */
-    long keptBytes(Map<Dim, Long> lengths) {
-        return kept.stream().mapToLong(value -> bytes(value, lengths)).sum();
-    }
-
-    private static long bytes(Value value, Map<Dim, Long> lengths) {
-        long bytes = value.type().bytes();
-        for (Dim dim : value.shape().dims()) {
-            bytes *= switch (dim) {
-                case Dim.Fixed(long size) -> size;
-                case Dim.Named named -> requireNonNull(lengths.get(named), named.name());
-            };
-        }
-        return bytes;
+        return kept().stream().map(Value::name).toList();
     }
 
     /** The output that holds the numbers of a quantity, [scored, width]. */

@@ -38,7 +38,7 @@ public final class MemoryExhaustedException extends RuntimeFailure {
                 ? ""
                 : String.format(Locale.ROOT, ", asked for %.1f GB more", Double.parseDouble(bytes) / (1 << 30));
         return Device.ofProcess().words() + " is out of memory" + more
-                + "; take a smaller --tokens-per-pass, --batch-size,"
-                + " --max-length or --max-new-tokens, or adapters (--lora)";
+                + "; take --gradient-checkpointing or adapters (--lora), or a smaller --tokens-per-pass,"
+                + " --batch-size, --max-length or --max-new-tokens";
     }
 }

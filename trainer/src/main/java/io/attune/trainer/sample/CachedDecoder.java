@@ -96,7 +96,7 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
 
     /** What the blocks make of the tokens: [rows · length, hidden]. */
     Value states() {
-        return blocks.apply(embed());
+        return blocks.apply(embed()).getLast();
     }
 
     /** [n, hidden] → [n, vocabulary]. */

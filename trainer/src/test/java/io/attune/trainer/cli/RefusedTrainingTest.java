@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,25 +82,35 @@ class RefusedTrainingTest {
     /** Scores of each token with each: terabytes. */
     @Test
     void rolloutsThatDoNotFitIntoMemoryAreRefusedBeforeTheFirstIsDrawn() throws IOException {
-        Path data = new CommandFiles(directory).file("{\"prompt\": \"Why\"}");
-        CommandLineRun run = CommandLineRun.of(
+        Path model = withPositions(400_000);
+        double kept = gigabytesRefused(model);
+        assertThat(gigabytesRefused(model, "--gradient-checkpointing"))
+                .isPositive()
+                .isLessThan(kept);
+    }
+
+    private double gigabytesRefused(Path model, String... more) throws IOException {
+        var arguments = new ArrayList<Object>(List.of(
                 "tune",
                 "--objective=grpo",
                 "--reward=length:target=5",
                 "--num-generations=2",
                 "--max-new-tokens=300000",
                 "--max-length=400000",
-                "--model=" + withPositions(400_000),
-                "--data=" + data,
-                "--out=" + directory.resolve("out"));
+                "--model=" + model,
+                "--data=" + new CommandFiles(directory).file("{\"prompt\": \"Why\"}"),
+                "--out=" + directory.resolve("out")));
+        arguments.addAll(List.of(more));
+        CommandLineRun run = CommandLineRun.of(arguments.toArray());
         assertThat(run.exit()).as(run.err()).isEqualTo(1);
-        assertThat(run.err().lines())
-                .singleElement()
-                .asString()
-                .matches(
-                        ".*a step of this run needs about \\d+\\.\\d GB more memory and \\d+\\.\\d GB are free on this machine;"
-                                + " give a smaller --tokens-per-pass, --batch-size, --num-generations or --max-new-tokens, or adapters.*");
         assertThat(directory.resolve("out")).doesNotExist();
+        Matcher refused = Pattern.compile(
+                        ".*a step of this run needs about (\\d+\\.\\d) GB more memory and \\d+\\.\\d GB are free on this machine;"
+                                + " give --gradient-checkpointing or adapters \\(--lora\\), or a smaller"
+                                + " --tokens-per-pass, --batch-size, --num-generations or --max-new-tokens\\s*")
+                .matcher(run.err());
+        assertThat(refused.matches()).as(run.err()).isTrue();
+        return Double.parseDouble(refused.group(1));
     }
 
     private Path withPositions(int positions) throws IOException {

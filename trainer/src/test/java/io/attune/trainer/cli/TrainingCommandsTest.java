@@ -163,9 +163,15 @@ class TrainingCommandsTest {
         assertThat(tuned(data, "other", 2)).isNotEqualTo(first);
     }
 
-    private byte[] tuned(Path data, String name, int seed) throws IOException {
+    @Test
+    void gradientCheckpointingChangesNoByte() throws IOException {
+        Path data = file(PAIRS);
+        assertThat(tuned(data, "less", 1, "--gradient-checkpointing")).isEqualTo(tuned(data, "more", 1));
+    }
+
+    private byte[] tuned(Path data, String name, int seed, String... more) throws IOException {
         Path target = directory.resolve(name);
-        succeeded(
+        List<Object> arguments = new ArrayList<>(List.of(
                 "tune",
                 "--objective=dpo",
                 "--model=" + model,
@@ -173,7 +179,9 @@ class TrainingCommandsTest {
                 "--out=" + target,
                 "--steps=3",
                 "--batch-size=2",
-                "--seed=" + seed);
+                "--seed=" + seed));
+        arguments.addAll(List.of(more));
+        succeeded(arguments.toArray());
         return Files.readAllBytes(target.resolve("model.safetensors"));
     }
 

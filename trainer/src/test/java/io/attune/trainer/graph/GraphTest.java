@@ -72,7 +72,7 @@ class GraphTest {
                 .values()
                 .iterator()
                 .next();
-        List<Value> crossing = Program.crossing(graph, forward, List.of(gradient));
+        List<Value> crossing = Program.crossing(graph, forward, List.of(gradient), List.of());
         assertThat(crossing).containsExactly(y);
         assertThat(Program.after(graph, List.of(gradient), crossing).inputs()).containsExactly(seed, y);
     }

@@ -52,6 +52,6 @@ class WorthKeepingTest {
         List<Value> gradients = Differentiation.of(ops, Map.of(y, seed), List.of(weights)).values().stream()
                 .map(gradient -> graph.output("gradient of " + gradient.name(), gradient))
                 .toList();
-        return Set.copyOf(Program.crossing(graph, Program.of(graph, List.of(output)), gradients));
+        return Set.copyOf(Program.crossing(graph, Program.of(graph, List.of(output)), gradients, List.of()));
     }
 }

@@ -108,7 +108,8 @@ class HalfPrecisionTest {
                 .allMatch(name -> name.startsWith("Add") || name.startsWith("Gather") || name.startsWith("LogSoftmax"));
         var lengths = PackedRows.of(ROWS, config, Head.LANGUAGE_MODEL).lengths(config);
         assertThat(half.kept()).hasSameSizeAs(graph(config, FLOAT32).kept());
-        assertThat(half.keptBytes(lengths)).isLessThan(graph(config, FLOAT32).keptBytes(lengths) * 7 / 10);
+        assertThat(half.memory().keptBytes(lengths))
+                .isLessThan(graph(config, FLOAT32).memory().keptBytes(lengths) * 7 / 10);
     }
 
     private static TrainingGraph graph(ModelConfig config, ElementType precision) {
@@ -118,6 +119,6 @@ class HalfPrecisionTest {
                 Head.LANGUAGE_MODEL,
                 new BaseForm(BaseFormat.FLOAT32, null),
                 precision,
-                new PassForm(PromptLayout.ALONE, 1));
+                new PassForm(PromptLayout.ALONE, 1, false));
     }
 }

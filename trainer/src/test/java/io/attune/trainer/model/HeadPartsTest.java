@@ -89,7 +89,7 @@ class HeadPartsTest {
     }
 
     private static List<Value> kept(ModelConfig config, Tuning tuning, Head head, int parts) {
-        var form = new PassForm(PromptLayout.ALONE, parts);
+        var form = new PassForm(PromptLayout.ALONE, parts, false);
         return TrainingGraph.of(config, tuning, head, new BaseForm(BaseFormat.FLOAT32, null), FLOAT32, form)
                 .kept();
     }
@@ -105,13 +105,13 @@ class HeadPartsTest {
                 .as("a token at least")
                 .isEqualTo(4);
         assertThat(parts(rows, config, Head.SCALAR_REWARD, 1)).isEqualTo(1);
-        assertThat(new PassForm(PromptLayout.ALONE, 4).sizes(9).memory().toArray(JAVA_LONG))
+        assertThat(new PassForm(PromptLayout.ALONE, 4, false).sizes(9).memory().toArray(JAVA_LONG))
                 .containsExactly(3, 2, 2, 2);
-        assertThat(new PassForm(PromptLayout.ALONE, 4).sizes(11).memory().toArray(JAVA_LONG))
+        assertThat(new PassForm(PromptLayout.ALONE, 4, false).sizes(11).memory().toArray(JAVA_LONG))
                 .containsExactly(3, 3, 3, 2);
     }
 
     private static int parts(PackedRows rows, ModelConfig config, Head head, long logitsTogether) {
-        return PassForm.of(rows, head, config, FLOAT32, logitsTogether).headParts();
+        return PassForm.of(rows, head, config, FLOAT32, logitsTogether, false).headParts();
     }
 }

@@ -181,7 +181,12 @@ class QuantizedBaseTest {
                 new BaseForm(BaseFormat.INT4, LoraSpec.ofRank(2)))) {
             for (PromptLayout layout : PromptLayout.values()) {
                 var graph = TrainingGraph.of(
-                        config, new Tuning.Lora(spec), Head.LANGUAGE_MODEL, base, FLOAT64, new PassForm(layout, 1));
+                        config,
+                        new Tuning.Lora(spec),
+                        Head.LANGUAGE_MODEL,
+                        base,
+                        FLOAT64,
+                        new PassForm(layout, 1, false));
                 assertThat(graph.kept())
                         .isNotEmpty()
                         .allMatch(value -> value.shape().dims().stream().anyMatch(Dim.Named.class::isInstance));

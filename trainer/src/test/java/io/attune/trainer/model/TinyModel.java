@@ -75,6 +75,11 @@ final class TinyModel implements AutoCloseable {
                 logitsTogether);
     }
 
+    /** As {@link Computation#recomputeBlocks}. */
+    void recomputeBlocks() {
+        computation.recomputeBlocks();
+    }
+
     /** A model with one backward pass behind it. */
     static TinyModel after(ModelConfig config, Tuning tuning, Head head, ElementType type, List<Sequence> rows) {
         return after(config, tuning, head, BaseFormat.FLOAT32, type, rows);

@@ -44,8 +44,8 @@ class MemoryExhaustedTest {
             assertThatThrownBy(() -> session.run(inputs, Set.of("ones")))
                     .isInstanceOf(MemoryExhaustedException.class)
                     .hasMessage(
-                            "this machine is out of memory, asked for 65536.0 GB more; take a smaller --tokens-per-pass,"
-                                    + " --batch-size, --max-length or --max-new-tokens, or adapters (--lora)");
+                            "this machine is out of memory, asked for 65536.0 GB more; take --gradient-checkpointing or adapters"
+                                    + " (--lora), or a smaller --tokens-per-pass, --batch-size, --max-length or --max-new-tokens");
         }
     }
 

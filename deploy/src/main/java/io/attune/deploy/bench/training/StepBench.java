@@ -52,6 +52,11 @@ public final class StepBench implements Callable<Integer> {
             description = "to multiply matrices in, of float32, bfloat16 and float16 (default: float32)")
     private List<String> precisions = List.of("float32");
 
+    @Option(
+            names = "--gradient-checkpointing",
+            description = "run each block again on the way back instead of keeping what it made")
+    private boolean rerunsBlocks;
+
     @Mixin
     private BatchOptions batch = new BatchOptions();
 
@@ -112,7 +117,11 @@ public final class StepBench implements Callable<Integer> {
                 for (String format : formats) {
                     for (String precision : precisions) {
                         all.add(new Combination(
-                                batch.of(each), rank, BaseFormat.byName(format), PrecisionOption.byName(precision)));
+                                batch.of(each),
+                                rank,
+                                BaseFormat.byName(format),
+                                PrecisionOption.byName(precision),
+                                rerunsBlocks));
                     }
                 }
             }
@@ -154,6 +163,7 @@ public final class StepBench implements Callable<Integer> {
                 chosen.rank(),
                 chosen.base().toString(),
                 PrecisionOption.nameOf(chosen.precision()),
+                chosen.rerunsBlocks() ? "rerun" : "kept",
                 shape.rows(),
                 shape.time(),
                 shape.layers(),
@@ -189,6 +199,9 @@ public final class StepBench implements Callable<Integer> {
                 "--time=" + shape.time(),
                 "--layers=" + shape.layers(),
                 "--steps=" + steps));
+        if (combination.rerunsBlocks()) {
+            options.add("--gradient-checkpointing");
+        }
         if (device != null) {
             options.add("--device=" + device);
         }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param rank of the adapters, 0 for full tuning
  * @param base the format in which the frozen matrices are held
  * @param precision in which matrices are multiplied
+ * @param blocks kept, or rerun on the way back
  * @param floorMillis the arithmetic of a step at the measured rate of large matrix products
  * @param megabytes the most that the process held
  */
@@ -18,6 +19,7 @@ record StepReport(
         int rank,
         String base,
         String precision,
+        String blocks,
         int rows,
         int time,
         int layers,
@@ -29,11 +31,12 @@ record StepReport(
 
     static final String HEADER = String.format(
             ROOT,
-            "%-6s %-8s %-5s %-8s %4s %5s %6s %10s %10s %10s %8s %10s",
+            "%-6s %-8s %-5s %-8s %-6s %4s %5s %6s %10s %10s %10s %8s %10s",
             "shape",
             "tuning",
             "base",
             "product",
+            "blocks",
             "B",
             "T",
             "layers",
@@ -52,11 +55,12 @@ record StepReport(
     public String toString() {
         return String.format(
                 ROOT,
-                "%-6s %-8s %-5s %-8s %4d %5d %6d %10.0f %10.0f %10.0f %7.0f%% %10d",
+                "%-6s %-8s %-5s %-8s %-6s %4d %5d %6d %10.0f %10.0f %10.0f %7.0f%% %10d",
                 shape,
                 rank == 0 ? "full" : "LoRA " + rank,
                 base,
                 precision,
+                blocks,
                 rows,
                 time,
                 layers,

@@ -41,6 +41,9 @@ final class TrainedStep implements AutoCloseable {
                 Head.LANGUAGE_MODEL,
                 combination.precision(),
                 random);
+        if (combination.rerunsBlocks()) {
+            model.recomputeBlocks();
+        }
         if (format.isQuantized()) {
             // What it was made from would count as memory of the steps until the collector comes by.
             System.gc();

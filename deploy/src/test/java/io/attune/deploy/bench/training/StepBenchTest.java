@@ -34,11 +34,17 @@ class StepBenchTest {
     @Test
     void theProcessOfACombinationIsToldTheDevice() {
         assertThat(options("cuda:1"))
-                .contains("--device=cuda:1", "--lora=8", "--quantize=int8", "--precision=bfloat16");
+                .contains(
+                        "--device=cuda:1",
+                        "--lora=8",
+                        "--quantize=int8",
+                        "--precision=bfloat16",
+                        "--gradient-checkpointing");
         assertThat(options(null)).noneMatch(option -> option.startsWith("--device"));
     }
 
     private static List<String> options(@Nullable String device) {
-        return StepBench.options(new Combination(StepShape.D256, 8, BaseFormat.INT8, ElementType.BFLOAT16), 3, device);
+        var combination = new Combination(StepShape.D256, 8, BaseFormat.INT8, ElementType.BFLOAT16, true);
+        return StepBench.options(combination, 3, device);
     }
 }
