@@ -72,14 +72,18 @@ final class WatchedTraining {
                 }
                 return !ends;
             });
-            if (reached.step() < plan.steps()) {
-                err.println("ended after step " + reached.step() + " of " + plan.steps()
-                        + "; the same command with --resume goes on from there");
-                err.flush();
-                return false;
-            }
-            return true;
+            return isWhole(reached.step(), plan.steps());
         }
+    }
+
+    /** Whether a run came to its end; says where it ended before it. */
+    private boolean isWhole(long step, long steps) {
+        if (step < steps) {
+            err.println("ended after step " + step + " of " + steps
+                    + "; the same command with --resume goes on from there");
+            err.flush();
+        }
+        return step >= steps;
     }
 
     /** Its loss stands in the metrics as any other's, and it moved nothing. */
