@@ -15,7 +15,16 @@ record Blended(BatchSource batchSource, BatchSource text) implements BatchSource
 
     @Override
     public List<Batch> next() {
-        return batchSource.next().stream()
+        return blended(batchSource.next());
+    }
+
+    @Override
+    public List<Batch> again() {
+        return blended(batchSource.again());
+    }
+
+    private List<Batch> blended(List<Batch> batches) {
+        return batches.stream()
                 .map(batch -> new Batch(
                         batch.examples(),
                         text.next().getFirst().examples().stream()

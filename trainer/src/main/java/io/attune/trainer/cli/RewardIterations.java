@@ -1,5 +1,6 @@
 package io.attune.trainer.cli;
 
+import io.attune.trainer.checkpoint.Resumable;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.Example;
 import io.attune.trainer.objective.Objectives;
@@ -11,6 +12,7 @@ import io.attune.trainer.reward.RewardSpec;
 import io.attune.trainer.reward.Rewards;
 import io.attune.trainer.rollout.RetrainedReward;
 import io.attune.trainer.rollout.RetrainedReward.Iteration;
+import io.attune.trainer.rollout.Rollouts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -86,6 +88,11 @@ final class RewardIterations {
             }
             err.flush();
         }
+    }
+
+    /** What a run goes on with beside weights and reference: these draws, and the reward model where it goes on learning. */
+    List<Resumable> beside(Rollouts draws) {
+        return retrained == null ? List.of(draws) : List.of(draws, retrained);
     }
 
     /** Writes the reward model as it is now beside the policy. */

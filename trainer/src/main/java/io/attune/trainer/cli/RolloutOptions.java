@@ -187,13 +187,33 @@ final class RolloutOptions {
         return klTarget == null ? null : new KlController(klTarget, klHorizon, true);
     }
 
-    /** What of these options changes a step on a file, beside what does so already. */
+    /** What of these options changes a run, beside what does so already; those that say something of a run alone where answers are drawn. */
     Map<String, String> decisive(Map<String, String> others) {
         var decisive = new TreeMap<>(others);
         decisive.put("--kl-target", String.valueOf(klTarget));
         decisive.put("--kl-horizon", String.valueOf(klHorizon));
         decisive.put("--ptx", String.valueOf(ptx));
+        given(decisive, "--reference-every", referenceEvery);
+        if (draws()) {
+            decisive.put("--reward", String.join(" ", rewards));
+            decisive.put("--num-generations", String.valueOf(generations));
+            decisive.put("--max-new-tokens", String.valueOf(maxNewTokens));
+            decisive.put("--temperature", String.valueOf(temperature));
+            decisive.put("--top-p", String.valueOf(topP));
+            given(decisive, "--num-iterations", iterations);
+            given(decisive, "--dynamic-sampling", dynamic);
+        }
+        if (retrains()) {
+            decisive.put("--retrain-reward", String.join(" ", retrainRewards));
+            given(decisive, "--replay", replay);
+        }
         return decisive;
+    }
+
+    private static void given(Map<String, String> decisive, String name, @Nullable Object value) {
+        if (value != null) {
+            decisive.put(name, value.toString());
+        }
     }
 
     /**

@@ -128,7 +128,8 @@ final class TrainingOptions {
             names = "--checkpoint-every",
             paramLabel = "STEPS",
             description =
-                    "keep what --resume needs in a directory beside --out (default: when told to end, by SIGTERM or Ctrl-C)")
+                    "keep what --resume needs in a directory beside --out, with --num-iterations behind the last step on the"
+                            + " same completions (default: when told to end, by SIGTERM or Ctrl-C)")
     @Nullable
     Long checkpointEvery;
 

@@ -1,5 +1,6 @@
 package io.attune.trainer.cli;
 
+import io.attune.trainer.checkpoint.Resumable;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.BatchSource;
 import io.attune.trainer.data.Dataset;
@@ -16,8 +17,6 @@ import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Objectives;
 import io.attune.trainer.objective.Quantity;
-import io.attune.trainer.objective.ReferenceUpdate;
-import io.attune.trainer.objective.preference.CurryDpo;
 import io.attune.trainer.optim.AdamW;
 import io.attune.trainer.optim.ReferenceCache;
 import io.attune.trainer.optim.ReferencePolicy;
@@ -104,7 +103,7 @@ final class TrainingRun {
             BatchSource alone = data.batches(parameters, training::refer);
             @Nullable BatchSource beside = batches(text(directory, tokenisation));
             BatchSource batches = beside == null ? alone : new Blended(alone, beside);
-            @Nullable OfflineCheckpoints checkpoints = checkpoints(objective, parameters, training);
+            OfflineCheckpoints checkpoints = checkpoints(parameters, training, List.of());
             OfflineTraining.Plan plan = options.plan(batches.batches());
             var watched = new WatchedTraining(options, clock, err);
             if (!watched.run(training, batches, plan, checkpoints, step -> refer(training, step))) {
@@ -121,25 +120,15 @@ final class TrainingRun {
                     trained.write(target, form, normalisation);
                 }
             });
-            if (checkpoints != null) {
-                checkpoints.forget();
-            }
+            checkpoints.forget();
             report(watched, plan, data.dataset());
         }
     }
 
-    /** Null where more than weights, optimiser and the file's order would have to be kept: a reference that moves. */
-    private @Nullable OfflineCheckpoints checkpoints(
-            Objective<?> objective, Map<String, Double> parameters, TrainingStep training) {
-        boolean moves = rollouts.referenceEvery != null
-                || ReferenceUpdate.isPartOf(objective.definition())
-                || objective.definition().parameters().contains(CurryDpo.STAGES);
-        return moves
-                ? null
-                : new OfflineCheckpoints(
-                        options.checkpoints(),
-                        rollouts.decisive(options.decisive(definition.id(), parameters)),
-                        training);
+    private OfflineCheckpoints checkpoints(
+            Map<String, Double> parameters, TrainingStep training, List<Resumable> beside) {
+        Map<String, String> decisive = rollouts.decisive(options.decisive(definition.id(), parameters));
+        return new OfflineCheckpoints(options.checkpoints(), decisive, training, beside);
     }
 
     private void refer(TrainingStep training, long step) {
@@ -180,15 +169,14 @@ final class TrainingRun {
                 TrainableModel model = open(directory, objective);
                 PolicySampler sampler = new PolicySampler(model);
                 TrainingStep training = step(model, parameters)) {
-            RolloutMemory memory = memory(directory, model, plan, prompts, text);
-            MemoryCheck.require(memory, definition.feedback());
-            model.open(memory.largestStep(definition.feedback()));
+            prepare(directory, model, plan, prompts, text);
             boolean greedily = objective.needs().contains(Quantity.GREEDY_REWARD);
             var judging = new Judging(sampler, tokenizer, reward, greedily, random.split());
             var batches = new Rollouts(model, objective, prompts, judging, plan, batches(text));
             OfflineTraining.Plan steps = options.plan(batches.batches());
+            OfflineCheckpoints checkpoints = checkpoints(parameters, training, rewards.beside(batches));
             var watched = new WatchedTraining(options, clock, err);
-            boolean done = watched.run(training, batches, steps, null, step -> {
+            boolean done = watched.run(training, batches, steps, checkpoints, step -> {
                 refer(training, step);
                 rewards.after(step);
             });
@@ -198,23 +186,27 @@ final class TrainingRun {
                     trained.write(target);
                     rewards.write(target);
                 });
+                checkpoints.forget();
                 report(watched, steps, new Dataset(List.of(), 0, 0, List.of()));
             }
         }
     }
 
-    private RolloutMemory memory(
+    /** Opens what the largest step runs, if there is memory for it. */
+    private void prepare(
             ModelDirectory directory,
             TrainableModel model,
             RolloutPlan plan,
             Prompts prompts,
             @Nullable TrainingData text) {
-        return new RolloutMemory(
+        var memory = new RolloutMemory(
                 model,
                 plan,
                 directory.base().format().isQuantized(),
                 prompts.longest(plan.prompts()),
                 text == null ? List.of() : MemoryCheck.longest(text.examples(), options.batchSize));
+        MemoryCheck.require(memory, definition.feedback());
+        model.open(memory.largestStep(definition.feedback()));
     }
 
     private TrainableModel open(ModelDirectory directory, Objective<?> objective) {
@@ -235,13 +227,17 @@ final class TrainingRun {
         options.passes.applyTo(model);
         var settings = AdamW.Settings.DEFAULT.withWeightDecay(options.weightDecay);
         AdamW optimiser = AdamW.of(model.tensors(), settings);
-        ReferencePolicy reference =
-                rollouts.referenceCache == null ? new ReferencePolicy(model) : kept(model, rollouts.referenceCache);
-        return new TrainingStep(model, definition, parameters, optimiser, rollouts.adaptiveKl(), reference);
+        return new TrainingStep(model, definition, parameters, optimiser, rollouts.adaptiveKl(), reference(model));
     }
 
-    private ReferencePolicy kept(TrainableModel model, Path directory) {
-        return ReferencePolicy.kept(model, ReferenceCache.open(directory, clock, line -> {
+    private ReferencePolicy reference(TrainableModel model) {
+        if (rollouts.draws()) {
+            return ReferencePolicy.ofDraws(model);
+        }
+        if (rollouts.referenceCache == null) {
+            return new ReferencePolicy(model);
+        }
+        return ReferencePolicy.kept(model, ReferenceCache.open(rollouts.referenceCache, clock, line -> {
             err.println(line);
             err.flush();
         }));

@@ -1,6 +1,5 @@
 package io.attune.trainer.cli;
 
-import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.BatchSource;
 import io.attune.trainer.loop.OfflineCheckpoints;
 import io.attune.trainer.loop.OfflineTraining;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** The loop of a training command with all that is shown and kept of it: progress, metrics, checkpoints. */
 final class WatchedTraining {
@@ -25,6 +23,7 @@ final class WatchedTraining {
     private final Map<String, Double> metrics = new LinkedHashMap<>();
     private final Instant start;
     private double seconds;
+    private long kept;
 
     WatchedTraining(TrainingOptions options, Clock clock, PrintWriter err) {
         this.options = options;
@@ -36,22 +35,14 @@ final class WatchedTraining {
     /**
      * Trains to the end of the plan, or until the process is told to end: then what was reached is kept for --resume.
      *
-     * @param checkpoints null where a run cannot be gone on with
      * @param after is told of every step
      * @return whether it came to the end
      */
     boolean run(
-            TrainingStep training,
-            BatchSource batches,
-            Plan plan,
-            @Nullable OfflineCheckpoints checkpoints,
-            LongConsumer after) {
-        if (checkpoints == null && (options.resume || options.checkpointEvery != null)) {
-            throw new BadInputException("this run cannot be resumed: its answers are drawn or its reference moves;"
-                    + " leave out --resume and --checkpoint-every");
-        }
-        Reached begun = checkpoints != null && options.resume ? checkpoints.resume() : Reached.NOTHING;
-        try (@Nullable Termination termination = checkpoints == null ? null : new Termination();
+            TrainingStep training, BatchSource batches, Plan plan, OfflineCheckpoints checkpoints, LongConsumer after) {
+        Reached begun = options.resume ? checkpoints.resume() : Reached.NOTHING;
+        kept = begun.step();
+        try (var termination = new Termination();
                 var progress = new Progress(err, clock, "steps", plan.steps());
                 var lines = MetricsFile.open(options.metrics, options.resume);
                 var events = EventFile.open(options.tensorboard, clock)) {
@@ -66,9 +57,11 @@ final class WatchedTraining {
                 events.write(now.step(), metrics);
                 progress.at(now.step(), said(rate));
                 after.accept(now.step());
-                boolean ends = termination != null && termination.asked() && now.step() < plan.steps();
-                if (checkpoints != null && (ends || isDue(now.step(), plan.steps()))) {
+                boolean behind = now.step() < plan.steps() && batches.endsBehind(now.step());
+                boolean ends = behind && termination.asked();
+                if (ends || (behind && isDue(now.step()))) {
                     checkpoints.write(now);
+                    kept = now.step();
                 }
                 return !ends;
             });
@@ -98,8 +91,9 @@ final class WatchedTraining {
         }
     }
 
-    private boolean isDue(long step, long steps) {
-        return options.checkpointEvery != null && step % options.checkpointEvery == 0 && step < steps;
+    /** Also where the step that it was due behind was none to end a run behind. */
+    private boolean isDue(long step) {
+        return options.checkpointEvery != null && step / options.checkpointEvery > kept / options.checkpointEvery;
     }
 
     /** Where the policy draws, the reward says more than the loss. */

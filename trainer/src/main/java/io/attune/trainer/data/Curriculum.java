@@ -52,11 +52,20 @@ public final class Curriculum implements BatchSource {
 
     @Override
     public List<Batch> next() {
-        int stage = (int) Math.min(stages.size() - 1L, done / passes);
-        if (stage > 0 && done == stage * passes) {
+        if (stage() > 0 && done == stage() * passes) {
             stageBegins.run();
         }
+        return again();
+    }
+
+    @Override
+    public List<Batch> again() {
+        BatchSource stage = stages.get(stage());
         done++;
-        return stages.get(stage).next();
+        return stage.next();
+    }
+
+    private int stage() {
+        return (int) Math.min(stages.size() - 1L, done / passes);
     }
 }

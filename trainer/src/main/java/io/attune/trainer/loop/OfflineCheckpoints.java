@@ -3,11 +3,15 @@ package io.attune.trainer.loop;
 import io.attune.kafka.codec.StrictJson;
 import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.CheckpointStore;
+import io.attune.trainer.checkpoint.Resumable;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.optim.ModelState;
 import io.attune.trainer.optim.TrainingStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Checkpoints of training on a file, with the settings that it was begun with: going on with others would be another run. The order of the examples
- * needs no place in them, since the seed gives it again.
+ * Checkpoints of training without a server, with the settings that it was begun with: going on with others would be another run. The order of the examples of
+ * a file needs no place in them, since the seed gives it again.
  */
 public final class OfflineCheckpoints {
     private static final String RUN = "run.json";
@@ -25,7 +29,7 @@ public final class OfflineCheckpoints {
     private final Path directory;
     private final Map<String, String> settings;
     private final TrainingStep training;
-    private final ModelState state;
+    private final List<Resumable> parts;
 
     /**
      * What a checkpoint says of its run.
@@ -37,24 +41,28 @@ public final class OfflineCheckpoints {
     /**
      * @param directory where they are kept
      * @param settings all that changes what a step does, by the names that a user knows them by
+     * @param beside what else goes on: where answers are drawn, and the rewards that learn
      */
-    public OfflineCheckpoints(Path directory, Map<String, String> settings, TrainingStep training) {
+    public OfflineCheckpoints(
+            Path directory, Map<String, String> settings, TrainingStep training, List<Resumable> beside) {
         this.directory = directory;
         this.settings = new TreeMap<>(settings);
         this.training = training;
-        this.state = new ModelState(training.model(), training.optimizer());
+        this.parts = new ArrayList<>(beside);
+        parts.add(new ModelState(training.model(), training.optimizer()));
+        parts.add(training.reference());
     }
 
     /** Keeps what was reached. */
     public void write(OfflineTraining.Reached reached) {
         var files = new CheckpointFiles()
                 .add(RUN, JSON.writeValueAsBytes(new Run(reached.step(), reached.tokens(), settings, training.kept())));
-        state.save(files);
+        parts.forEach(part -> part.save(files));
         new CheckpointStore(directory).write(reached.step(), files);
     }
 
     /**
-     * Loads the newest one into model and optimiser.
+     * Loads the newest one into all that goes on.
      *
      * @return how far it had come
      * @throws BadInputException if there is none, or its run had other settings; then nothing has changed
@@ -77,7 +85,7 @@ public final class OfflineCheckpoints {
                         + ", or leave out --resume");
             }
         }
-        state.load(newest);
+        parts.forEach(part -> part.load(newest));
         training.goOn(run.kept());
         return new OfflineTraining.Reached(run.step(), run.tokens());
     }

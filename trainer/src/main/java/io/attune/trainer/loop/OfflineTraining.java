@@ -4,6 +4,7 @@ import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.BatchSource;
 import io.attune.trainer.optim.Schedule;
 import io.attune.trainer.optim.TrainingStep;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,14 +73,10 @@ public final class OfflineTraining {
      */
     public static Reached run(TrainingStep training, BatchSource batches, Plan plan, Reached begun, Watcher watcher) {
         Reached reached = begun;
-        long step = 0;
-        while (step < plan.steps()) {
-            for (Batch batch : batches.next()) {
-                step++;
-                if (step <= begun.step()) {
-                    training.passOver(batch);
-                    continue;
-                }
+        List<Batch> some = batches.goOn(begun.step(), training::passOver);
+        while (reached.step() < plan.steps()) {
+            for (Batch batch : some) {
+                long step = reached.step() + 1;
                 var metrics = new TreeMap<>(batches.figures());
                 metrics.putAll(training.take(batch, plan.learningRate(step), plan.maxGradNorm()));
                 reached = new Reached(step, reached.tokens() + metrics.getOrDefault("num_tokens", 0.0));
@@ -89,6 +86,7 @@ public final class OfflineTraining {
                     return reached;
                 }
             }
+            some = batches.next();
         }
         return reached;
     }

@@ -16,9 +16,7 @@ import io.attune.trainer.data.Examples;
 import io.attune.trainer.data.Lesson;
 import io.attune.trainer.data.Notes;
 import io.attune.trainer.model.ForwardPass;
-import io.attune.trainer.model.Safetensors;
 import io.attune.trainer.model.Sequence;
-import io.attune.trainer.model.Weights;
 import io.attune.trainer.objective.Completion;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Quantity;
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The policy of a round, learning by the round's objective; a critic of it, which foresees rewards, learns beside it, and versions carry it. */
 final class PolicyStudent implements Student {
-    private static final String REFERENCE = "reference.safetensors";
-
     /** Completions whose reference log-probs are kept; they are the same until the reference moves. */
     private static final int REFERENCES = 8192;
 
@@ -212,10 +208,7 @@ final class PolicyStudent implements Student {
         if (stages != null) {
             stages.save(files);
         }
-        Weights moved = reference.weights();
-        if (moved != null) {
-            files.add(REFERENCE, file -> Safetensors.write(file, moved.all()));
-        }
+        reference.save(files);
     }
 
     @Override
@@ -225,9 +218,7 @@ final class PolicyStudent implements Student {
         if (stages != null) {
             stages.load(checkpoint);
         }
-        if (checkpoint.files().contains(REFERENCE)) {
-            reference.become(new Weights(Safetensors.read(checkpoint.file(REFERENCE))));
-        }
+        reference.load(checkpoint);
     }
 
     @Override

@@ -6,8 +6,7 @@ import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.RoundSpec.Optimisation;
-import io.attune.trainer.checkpoint.CheckpointFiles;
-import io.attune.trainer.checkpoint.StoredCheckpoint;
+import io.attune.trainer.checkpoint.Resumable;
 import io.attune.trainer.data.Example;
 import io.attune.trainer.data.Lesson;
 import java.nio.file.Path;
@@ -16,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What learns in a round: weights, their optimiser and an objective. For one thread. */
-interface Student extends AutoCloseable {
+interface Student extends Resumable, AutoCloseable {
     Kind kind();
 
     /**
@@ -55,11 +54,6 @@ interface Student extends AutoCloseable {
 
     /** Numbers that a published version carries beside those of its last step. */
     Map<String, Double> standing();
-
-    /** Adds everything that {@link #load} needs to go on bit by bit. */
-    void save(CheckpointFiles files);
-
-    void load(StoredCheckpoint checkpoint);
 
     /**
      * The newest weights as others take them: a PEFT adapter directory, or a model directory.

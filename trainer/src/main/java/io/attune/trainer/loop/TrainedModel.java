@@ -17,6 +17,7 @@ import io.attune.trainer.model.ValueHead;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Evaluation;
 import io.attune.trainer.optim.AdamW;
+import io.attune.trainer.optim.ModelState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -17,7 +17,6 @@ final class Changes {
     private final SteeredObjective objective;
     private final AverageReward average = new AverageReward();
     private final @Nullable ReferenceUpdate update;
-    private long steps;
 
     Changes(Definition<?> definition, Map<String, Double> parameters, @Nullable KlController wished) {
         this.objective = SteeredObjective.of(definition, parameters, wished);
@@ -39,12 +38,14 @@ final class Changes {
      *
      * @param completions in that step
      */
-    void after(Map<String, Double> metrics, int completions, ReferencePolicy reference) {
-        steps++;
-        if (update != null && update.after(steps)) {
-            reference.move(update);
-        }
+    void after(Map<String, Double> metrics, int completions) {
         objective.after(metrics, completions);
+    }
+
+    /** How the reference moves after so many steps; null where it stays. */
+    @Nullable
+    ReferenceUpdate reference(long steps) {
+        return update != null && update.after(steps) ? update : null;
     }
 
     /** What a checkpoint keeps of it: all but the reference. */

@@ -32,11 +32,14 @@ public final class TrainingStep implements AutoCloseable {
     /** The metric that is 1 where a gradient overflowed, so that the step was left out, and else 0. */
     public static final String SKIPPED = "step_skipped";
 
+    private static final String SINCE_REFERENCE_MOVED = "steps_since_reference_moved";
+
     private final TrainableModel model;
     private final AdamW optimizer;
     private final ReferencePolicy reference;
     private final Changes changes;
     private final @Nullable LossScale lossScale;
+    private long sinceReferenceMoved;
 
     /**
      * @param model with the head that the objective needs
@@ -120,9 +123,14 @@ public final class TrainingStep implements AutoCloseable {
         OptionalDouble norm = lossScale == null
                 ? OptionalDouble.of(optimizer.step(learningRate, maxGradNorm))
                 : scaled(lossScale, learningRate, maxGradNorm, metrics);
+        sinceReferenceMoved++;
         if (norm.isPresent()) {
             metrics.put("grad_norm", norm.getAsDouble());
-            changes.after(metrics, rows.size(), reference);
+            changes.after(metrics, rows.size());
+            @Nullable ReferenceUpdate update = changes.reference(optimizer.steps());
+            if (update != null) {
+                move(update);
+            }
         }
         return metrics;
     }
@@ -144,10 +152,13 @@ public final class TrainingStep implements AutoCloseable {
 
     /**
      * Leaves out a step that a run before has taken, whose weights are there already. What it left behind beside them, the reference's log-probs of its
-     * completions, is computed as it was then.
+     * completions, is computed as it was then, unless the reference has moved since and forgotten them.
+     *
+     * @param ago how many steps ago, 1 for the last one
      */
-    public void passOver(Batch batch) {
-        if (objective().needs().contains(Quantity.REF_LOGPS)) {
+    public void passOver(Batch batch, long ago) {
+        boolean known = !reference.hasMoved() || ago <= sinceReferenceMoved;
+        if (known && objective().needs().contains(Quantity.REF_LOGPS)) {
             if (batch.kind() == Feedback.Kind.BINARY) {
                 reference.logps(batch.mismatchedRows());
             }
@@ -157,12 +168,23 @@ public final class TrainingStep implements AutoCloseable {
 
     /** Makes the policy as it is now the reference. */
     public void refer() {
-        reference.move(new ReferenceUpdate(1, 1));
+        move(new ReferenceUpdate(1, 1));
     }
 
-    /** What a checkpoint keeps of it beside weights and moments, by name: the weight of a KL that follows, the average reward, the scale of losses. */
+    private void move(ReferenceUpdate update) {
+        reference.move(update);
+        sinceReferenceMoved = 0;
+    }
+
+    /**
+     * What a checkpoint keeps of it beside weights and moments, the reference's among them, by name: the weight of a KL that follows, the average reward, the
+     * scale of losses, and how long the reference has stayed as it is.
+     */
     public Map<String, Double> kept() {
         var kept = new TreeMap<>(changes.kept());
+        if (reference.hasMoved()) {
+            kept.put(SINCE_REFERENCE_MOVED, (double) sinceReferenceMoved);
+        }
         if (lossScale != null) {
             kept.putAll(lossScale.kept());
         }
@@ -175,6 +197,8 @@ public final class TrainingStep implements AutoCloseable {
         if (lossScale != null) {
             lossScale.takeFrom(rest);
         }
+        Double since = rest.remove(SINCE_REFERENCE_MOVED);
+        sinceReferenceMoved = since == null ? 0 : since.longValue();
         changes.goOn(rest);
     }
 
@@ -184,6 +208,10 @@ public final class TrainingStep implements AutoCloseable {
 
     public AdamW optimizer() {
         return optimizer;
+    }
+
+    public ReferencePolicy reference() {
+        return reference;
     }
 
     private Objective<?> objective() {

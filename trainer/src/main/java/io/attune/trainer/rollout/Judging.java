@@ -47,6 +47,14 @@ public record Judging(
         return groups;
     }
 
+    /** Leaves out the random numbers of the completions that a run before has drawn for so many prompts. */
+    void passOver(long prompts, RolloutPlan plan) {
+        long drawn = prompts * (plan.completions() + (greedily ? 1 : 0));
+        for (long i = 0; i < drawn; i++) {
+            random.nextLong();
+        }
+    }
+
     private static Judged group(List<Response> responses, List<OptionalDouble> rewards, OptionalDouble greedy) {
         var completions = new ArrayList<Sequence>();
         for (int i = 0; i < responses.size(); i++) {

@@ -23,6 +23,7 @@ public final class Prompts {
     private final RandomGenerator random;
     private List<Prompt> order = List.of();
     private int next;
+    private long taken;
 
     private Prompts(List<Prompt> all, boolean shuffle, RandomGenerator random) {
         this.all = List.copyOf(all);
@@ -79,7 +80,20 @@ public final class Prompts {
                 next = 0;
             }
             some.add(order.get(next++));
+            taken++;
         }
         return some;
+    }
+
+    /** How many have come so far. */
+    long taken() {
+        return taken;
+    }
+
+    /** Leaves out so many, which have come in a run before. */
+    void passOver(long count) {
+        for (long i = 0; i < count; i++) {
+            next(1);
+        }
     }
 }

@@ -2,6 +2,10 @@ package io.attune.trainer.rollout;
 
 import static java.util.Objects.requireNonNull;
 
+import io.attune.kafka.codec.StrictJson;
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.Resumable;
+import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.Epochs;
 import io.attune.trainer.data.Example;
@@ -10,6 +14,7 @@ import io.attune.trainer.data.Shuffle;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.objective.supervised.BradleyTerry;
 import io.attune.trainer.optim.AdamW;
+import io.attune.trainer.optim.ModelState;
 import io.attune.trainer.optim.TrainingStep;
 import io.attune.trainer.reward.LearnedReward;
 import io.attune.trainer.reward.Normalisation;
@@ -21,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The reward model of iterative GRPO: it rewards what the policy draws and, after each iteration, goes on learning from that, as another reward compares it, with a share of old
@@ -31,7 +38,11 @@ import java.util.random.RandomGenerator;
  *
  * <p>Deviations: 1. what is compared are the best and the worst of a prompt's completions.
  */
-public final class RetrainedReward implements Reward {
+public final class RetrainedReward implements Reward, Resumable {
+    private static final String PREFIX = "reward-";
+    private static final String FILE = PREFIX + "comparisons.json";
+    private static final JsonMapper JSON = StrictJson.mapper();
+
     /** One of ten comparisons that it learns from is an old one. */
     private static final int NEW_BESIDE_AN_OLD_ONE = 9;
 
@@ -48,14 +59,29 @@ public final class RetrainedReward implements Reward {
      */
     public record Iteration(int comparisons, int replayed, double accuracy, double loss) {}
 
+    /**
+     * What of this a checkpoint keeps beside weights and moments.
+     *
+     * @param bias of the rewards' normalisation
+     * @param right how many of those drawn in this iteration it had in the right order
+     */
+    private record State(
+            long iterations,
+            double bias,
+            int right,
+            List<Example.Preference> earlier,
+            List<Example.Preference> drawn) {}
+
     private final LearnedReward learned;
     private final Reward truth;
     private final Settings settings;
     private final RandomGenerator random;
     private final TrainingStep training;
     private final List<Example> history;
-    private final List<Example> drawn = new ArrayList<>();
+    private final List<Example.Preference> earlier = new ArrayList<>();
+    private final List<Example.Preference> drawn = new ArrayList<>();
     private int right;
+    private long iterations;
 
     /**
      * @param learned rewards by one output, and may be trained
@@ -68,7 +94,7 @@ public final class RetrainedReward implements Reward {
         this.truth = truth;
         this.settings = settings;
         this.random = random;
-        this.history = new ArrayList<>(history);
+        this.history = List.copyOf(history);
         var optimiser = AdamW.of(learned.model().trained().tensors(), AdamW.Settings.DEFAULT.withWeightDecay(0));
         this.training = new TrainingStep(learned.model().trained(), BradleyTerry.DEFINITION, Map.of(), optimiser);
     }
@@ -112,21 +138,30 @@ public final class RetrainedReward implements Reward {
 
     /** Ends an iteration: one pass over what was drawn in it and what is replayed. Where no truth told two completions apart, nothing is learned. */
     public Iteration learn() {
-        List<Example> replayed = Shuffle.of(history, random).stream()
+        RandomGenerator chance = chance();
+        var old = new ArrayList<>(history);
+        old.addAll(earlier);
+        List<Example> replayed = Shuffle.of(old, chance).stream()
                 .limit(Math.ceilDiv(drawn.size(), NEW_BESIDE_AN_OLD_ONE))
                 .toList();
-        var lesson = new ArrayList<>(drawn);
+        var lesson = new ArrayList<Example>(drawn);
         lesson.addAll(replayed);
-        double loss = lesson.isEmpty() ? 0 : pass(lesson);
+        double loss = lesson.isEmpty() ? 0 : pass(lesson, chance);
         var iteration = new Iteration(drawn.size(), replayed.size(), right / (double) Math.max(1, drawn.size()), loss);
-        history.addAll(drawn);
+        earlier.addAll(drawn);
         drawn.clear();
         right = 0;
         return iteration;
     }
 
-    private double pass(List<Example> lesson) {
-        var batches = new Epochs(lesson, settings.batchSize(), 1, Epochs.Order.RANDOM, random);
+    /** Those of an iteration do not depend on how many the ones before it have taken. */
+    private RandomGenerator chance() {
+        iterations++;
+        return new SplittableRandom(random.nextLong());
+    }
+
+    private double pass(List<Example> lesson, RandomGenerator chance) {
+        var batches = new Epochs(lesson, settings.batchSize(), 1, Epochs.Order.RANDOM, chance);
         double loss = 0;
         for (Batch batch : batches.next()) {
             loss += requireNonNull(training.take(batch, settings.learningRate(), settings.maxGradNorm())
@@ -134,6 +169,30 @@ public final class RetrainedReward implements Reward {
         }
         model().normalise(Normalisation.of(model().trained(), model().form(), lesson));
         return loss / batches.batches();
+    }
+
+    @Override
+    public void save(CheckpointFiles files) {
+        weights().save(files);
+        double bias = model().normalisation().bias();
+        files.add(FILE, JSON.writeValueAsBytes(new State(iterations, bias, right, earlier, drawn)));
+    }
+
+    @Override
+    public void load(StoredCheckpoint checkpoint) {
+        weights().load(checkpoint);
+        State state = JSON.readValue(checkpoint.read(FILE), State.class);
+        model().normalise(new Normalisation(state.bias()));
+        right = state.right();
+        earlier.addAll(state.earlier());
+        drawn.addAll(state.drawn());
+        while (iterations < state.iterations()) {
+            chance();
+        }
+    }
+
+    private ModelState weights() {
+        return new ModelState(training.model(), training.optimizer(), PREFIX);
     }
 
     @Override

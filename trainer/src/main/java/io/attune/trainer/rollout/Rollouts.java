@@ -1,5 +1,9 @@
 package io.attune.trainer.rollout;
 
+import io.attune.kafka.codec.StrictJson;
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.Resumable;
+import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.BatchSource;
@@ -16,9 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Batches that the policy draws itself, as it is when they are asked for. */
-public final class Rollouts implements BatchSource {
+/**
+ * Batches that the policy draws itself, as it is when they are asked for. A run goes on where the next ones are drawn: a checkpoint keeps how many prompts and batches there were, from
+ * which order and random numbers follow.
+ */
+public final class Rollouts implements BatchSource, Resumable {
+    private static final String FILE = "rollouts.json";
+    private static final JsonMapper JSON = StrictJson.mapper();
+
     /** How often prompts are drawn anew before a reward is said to tell nothing apart. */
     private static final int MOST_DRAWS = 10;
 
@@ -31,6 +42,10 @@ public final class Rollouts implements BatchSource {
     private final RolloutPlan plan;
     private final @Nullable BatchSource text;
     private Map<String, Double> figures = Map.of();
+    private long draws;
+
+    /** What of this a checkpoint keeps. */
+    private record Place(long prompts, long draws) {}
 
     /** @param text pre-training text to go beside, or null */
     public Rollouts(
@@ -80,7 +95,36 @@ public final class Rollouts implements BatchSource {
                     + " the reward told no two apart; give another reward, or more completions");
         }
         figures = tally.figures();
+        draws++;
         return Collections.nCopies(plan.iterations(), new Batch(drawn(examples), text()));
+    }
+
+    /** Not between steps on the same completions, which no later run could draw again. */
+    @Override
+    public boolean endsBehind(long step) {
+        return step % plan.iterations() == 0;
+    }
+
+    /** Nothing is told of drawn batches, which cannot be had again. */
+    @Override
+    public List<Batch> goOn(long steps, Passed passed) {
+        return List.of();
+    }
+
+    @Override
+    public void save(CheckpointFiles files) {
+        files.add(FILE, JSON.writeValueAsBytes(new Place(prompts.taken(), draws)));
+    }
+
+    @Override
+    public void load(StoredCheckpoint checkpoint) {
+        Place place = JSON.readValue(checkpoint.read(FILE), Place.class);
+        prompts.passOver(place.prompts());
+        judging.passOver(place.prompts(), plan);
+        while (draws < place.draws()) {
+            text();
+            draws++;
+        }
     }
 
     private List<Example.Demonstration> text() {

@@ -17,10 +17,15 @@ record CommandLineRun(int exit, String out, String err) {
 
     /** Runs the trainer's commands as the main command would. */
     static CommandLineRun of(Object... arguments) {
+        return at(Clock.systemUTC(), arguments);
+    }
+
+    /** As above, at the times of a clock. */
+    static CommandLineRun at(Clock clock, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine main = new CommandLine(new Main());
-        TrainerCommands.mount(main, Clock.systemUTC());
+        TrainerCommands.mount(main, clock);
         main.setOut(new PrintWriter(out));
         main.setErr(new PrintWriter(err));
         String[] words = new String[arguments.length];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.trainer.model.Sequence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -28,6 +29,26 @@ class EpochsTest {
         var epochs = new Epochs(examples(5), 2, 1, Epochs.Order.GIVEN, new SplittableRandom(5));
         assertThat(order(epochs.next())).containsExactly(0, 1, 2, 3, 4);
         assertThat(sizes(epochs)).containsExactly(2, 2, 1);
+    }
+
+    /** A run of 5 steps over passes of 3 batches has 1 left of its second pass. */
+    @Test
+    void aRunGoesOnBehindTheBatchesThatItHasPassed() {
+        var whole = new Epochs(examples(7), 3, 1, Epochs.Order.RANDOM, new SplittableRandom(5));
+        List<Batch> first = whole.next();
+        List<Batch> second = whole.next();
+        var resumed = new Epochs(examples(7), 3, 1, Epochs.Order.RANDOM, new SplittableRandom(5));
+        var passed = new ArrayList<Batch>();
+        var ago = new ArrayList<Long>();
+        List<Batch> left = resumed.goOn(5, (batch, steps) -> {
+            passed.add(batch);
+            ago.add(steps);
+        });
+        assertThat(order(left)).isEqualTo(order(second.subList(2, 3)));
+        assertThat(order(passed.subList(0, 3))).isEqualTo(order(first));
+        assertThat(order(passed.subList(3, 5))).isEqualTo(order(second.subList(0, 2)));
+        assertThat(ago).containsExactly(5L, 4L, 3L, 2L, 1L);
+        assertThat(order(resumed.next())).isEqualTo(order(whole.next()));
     }
 
     @Test

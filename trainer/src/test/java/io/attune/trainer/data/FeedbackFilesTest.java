@@ -182,18 +182,35 @@ class FeedbackFilesTest {
 
     @Test
     void aCurriculumGoesFromWideGapsToNarrowOnes() throws IOException {
+        int[] begun = {0};
+        Curriculum curriculum = threeStages(() -> begun[0]++);
+        List<Double> gaps =
+                IntStream.range(0, 7).mapToObj(i -> gap(curriculum.next())).toList();
+        assertThat(gaps).containsExactly(3.0, 3.0, 2.0, 2.0, 1.0, 1.0, 1.0);
+        assertThat(begun[0]).isEqualTo(2);
+    }
+
+    /** The reference of a run that goes on is already where those stages have left it. */
+    @Test
+    void ofStagesThatHaveBegunInARunBeforeNobodyIsToldAgain() throws IOException {
+        int[] begun = {0};
+        Curriculum curriculum = threeStages(() -> begun[0]++);
+        assertThat(curriculum.goOn(4, (_, _) -> {})).isEmpty();
+        assertThat(begun[0]).isZero();
+        assertThat(gap(curriculum.next())).isEqualTo(1);
+        assertThat(begun[0]).isEqualTo(1);
+    }
+
+    /** Three pairs, two passes over each. */
+    private Curriculum threeStages(Runnable begins) throws IOException {
         String line = "{\"prompt\": \"Why?\", \"chosen\": \"a\", \"rejected\": \"b\", \"margin\": %s}";
         List<Example> pairs = read("curry-dpo", line.formatted("1"), line.formatted("3"), line.formatted("2"))
                 .examples();
-        int[] begun = {0};
-        var curriculum = new Curriculum(pairs, 3, 8, 2, () -> begun[0]++);
-        List<Double> gaps = IntStream.range(0, 7)
-                .mapToObj(i -> ((Example.Preference)
-                                curriculum.next().getFirst().examples().getFirst())
-                        .margin())
-                .toList();
-        assertThat(gaps).containsExactly(3.0, 3.0, 2.0, 2.0, 1.0, 1.0, 1.0);
-        assertThat(begun[0]).isEqualTo(2);
+        return new Curriculum(pairs, 3, 8, 2, begins);
+    }
+
+    private static double gap(List<Batch> batches) {
+        return ((Example.Preference) batches.getFirst().examples().getFirst()).margin();
     }
 
     @ParameterizedTest

@@ -142,6 +142,27 @@ class TrainingStepTest {
         }
     }
 
+    /** Its reference has forgotten what it said before it moved, and so has that of a run which nothing has stopped. A pass over no known token fails. */
+    @Test
+    void stepsFromBeforeTheReferenceMovedArePassedOverWithoutAPass() {
+        Batch pairs = new Batch(List.of(preference(1), preference(2), preference(3)));
+        var unknown = new Sequence(new int[] {1}, new int[] {1 << 20});
+        Batch impossible = new Batch(List.of(new Example.Preference(unknown, unknown, 1, 0, 1)));
+        try (var model = open("tied", new Tuning.Lora(LoraSpec.ofRank(4)), Head.LANGUAGE_MODEL);
+                var training = new TrainingStep(
+                        model,
+                        Objectives.definition("dpo"),
+                        Map.of(),
+                        new AdamW(model.parameters(), AdamW.Settings.DEFAULT))) {
+            training.take(pairs, 1e-2, 1);
+            assertThatThrownBy(() -> training.passOver(impossible, 2)).hasMessageContaining("1048576");
+            training.refer();
+            training.take(pairs, 1e-2, 1);
+            training.passOver(impossible, 2);
+            assertThatThrownBy(() -> training.passOver(impossible, 1)).hasMessageContaining("1048576");
+        }
+    }
+
     @Test
     void theWeightOfAnAdaptiveKlFollowsTheKl() {
         Definition<?> definition = Objectives.definition("ppo-adaptive-kl");

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.CheckpointStore;
 import io.attune.trainer.data.Example;
 import io.attune.trainer.data.JsonLine;
 import io.attune.trainer.model.LoraSpec;
@@ -23,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 class RetrainedRewardTest {
@@ -97,6 +100,30 @@ class RetrainedRewardTest {
         }
     }
 
+    @Test
+    void goesOnFromACheckpointInTheMiddleOfAnIteration(@TempDir Path directory) {
+        var old = new Example.Preference(answer(1, GOOD, 1), answer(1, BAD, 1), 1, 0, 1);
+        try (RetrainedReward stopped = reward(List.of(old));
+                RetrainedReward resumed = reward(List.of(old))) {
+            draw(stopped, 12);
+            stopped.learn();
+            draw(stopped, 5);
+            var store = new CheckpointStore(directory);
+            var files = new CheckpointFiles();
+            stopped.save(files);
+            store.write(1, files);
+            resumed.load(requireNonNull(store.newest()));
+            List<Response> next = IntStream.range(3, 60)
+                    .mapToObj(i -> response(i / 2, i % 2 == 0 ? GOOD : BAD, i))
+                    .toList();
+            assertThat(resumed.of(next)).isEqualTo(stopped.of(next));
+            assertThat(resumed.learn()).isEqualTo(stopped.learn());
+            assertThat(resumed.of(next)).isEqualTo(stopped.of(next));
+            assertThat(resumed.learn()).isEqualTo(stopped.learn());
+            assertThat(resumed.of(next)).isEqualTo(stopped.of(next));
+        }
+    }
+
     private RetrainedReward reward(List<Example> history) {
         Reward.Rule truth = response -> OptionalDouble.of(response.sequence().completionIds()[0] == GOOD ? 1 : 0);
         var settings = new RetrainedReward.Settings(4, 0.01, 1);
@@ -114,7 +141,7 @@ class RetrainedRewardTest {
         reward.of(responses);
     }
 
-    /** By how much good answers are preferred. */
+    /** By how much good answers to a prompt that it has met are preferred. */
     private static double margin(RetrainedReward reward) {
         return IntStream.range(0, 10)
                 .mapToDouble(i -> one(reward, GOOD, i) - one(reward, BAD, i))
@@ -122,7 +149,7 @@ class RetrainedRewardTest {
     }
 
     private static double one(RetrainedReward reward, int token, int last) {
-        return reward.model().rewards(List.of(answer(90, token, 3 + last)))[0];
+        return reward.model().rewards(List.of(answer(5, token, 3 + last)))[0];
     }
 
     private Response response(int prompt, int first, int last) {

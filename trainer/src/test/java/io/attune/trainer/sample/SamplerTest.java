@@ -99,6 +99,26 @@ class SamplerTest {
                 .isNotEqualTo(draw(8, prompts, PLAIN, 2).getFirst().tokenIds());
     }
 
+    /** To the bit: a run that goes on has not drawn what made room in the cache of one that was never stopped. */
+    @Test
+    void whatWasDrawnBeforeChangesNoBit() {
+        List<int[]> prompts = prompts(5, 2);
+        SamplingSettings few = SamplingSettings.plain(12, Stopping.never());
+        ModelConfig longer = TinyModels.llama("vocab_size", 97, "hidden_size", 32, "max_position_embeddings", 200);
+        Weights weights = TinyModels.weights(longer, 0.4, new SplittableRandom(11));
+        try (Sampler fresh = new Sampler(Device.cpu(), longer, weights, 8);
+                Sampler used = new Sampler(Device.cpu(), longer, weights, 8);
+                HotAdapter none = HotAdapter.none()) {
+            used.draw(none, prompts(8, 3), SamplingSettings.plain(150, Stopping.never()), new SplittableRandom(4));
+            List<Drawn> first = fresh.draw(none, prompts, few, new SplittableRandom(1));
+            List<Drawn> later = used.draw(none, prompts, few, new SplittableRandom(1));
+            for (int i = 0; i < first.size(); i++) {
+                assertThat(later.get(i).tokenIds()).isEqualTo(first.get(i).tokenIds());
+                assertThat(later.get(i).logps()).isEqualTo(first.get(i).logps());
+            }
+        }
+    }
+
     @Test
     void endsAtAStopTokenWhichIsPartOfTheCompletion() {
         for (Drawn drawn : draw(8, prompts(20, 3), PLAIN, 5)) {
