@@ -30,6 +30,7 @@ public final class OfflineCheckpoints {
     private final Map<String, String> settings;
     private final TrainingStep training;
     private final List<Resumable> parts;
+    private boolean begun;
 
     /**
      * What a checkpoint says of its run.
@@ -53,8 +54,12 @@ public final class OfflineCheckpoints {
         parts.add(training.reference());
     }
 
-    /** Keeps what was reached. */
+    /** Keeps what was reached; what another run has left there goes with the first that is kept of this one. */
     public void write(OfflineTraining.Reached reached) {
+        if (!begun) {
+            forget();
+            begun = true;
+        }
         var files = new CheckpointFiles()
                 .add(RUN, JSON.writeValueAsBytes(new Run(reached.step(), reached.tokens(), settings, training.kept())));
         parts.forEach(part -> part.save(files));
@@ -85,6 +90,7 @@ public final class OfflineCheckpoints {
                         + ", or leave out --resume");
             }
         }
+        begun = true;
         parts.forEach(part -> part.load(newest));
         training.goOn(run.kept());
         return new OfflineTraining.Reached(run.step(), run.tokens());

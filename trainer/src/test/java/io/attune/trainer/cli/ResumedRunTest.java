@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,17 @@ class ResumedRunTest {
         assertThat(metrics("dead")).hasSize(12).isEqualTo(metrics("whole"));
         assertThat(files("dead")).isEqualTo(files("whole"));
         assertThat(directory.resolve("dead.checkpoints")).doesNotExist();
+    }
+
+    /** Its checkpoints, of later steps, would count as newer. */
+    @Test
+    void whatAnotherRunHasLeftGoesWithTheFirstCheckpoint() {
+        String command = "sft --data=@answers --checkpoint-every=1";
+        run(new LastClock(checkpoint(5)), command, "dead");
+        run(new LastClock(checkpoint(2)), command + " --seed=7", "dead");
+        assertThat(checkpoint(5)).doesNotExist();
+        CommandLineRun resumed = run(Clock.systemUTC(), command + " --seed=7 --resume", "dead");
+        assertThat(resumed.exit()).as(resumed.err()).isZero();
     }
 
     private Path checkpoint(long step) {
