@@ -146,7 +146,7 @@ public final class Ground {
                 PolicyPublished.Kind.POLICY,
                 new PolicyRef(id, 1),
                 round.spec().basePolicy(),
-                store.put(new byte[] {1}),
+                tree(Map.of("adapter_config.json", "{}", "adapter_model.safetensors", "")),
                 round.spec().loraRank(),
                 store.put(manifest.getBytes(StandardCharsets.UTF_8)),
                 steps,
@@ -199,11 +199,16 @@ public final class Ground {
     }
 
     private Artefact model() {
+        return tree(
+                Map.of("config.json", "{\"model_type\": \"llama\"}", "tokenizer.json", "{}", "model.safetensors", ""));
+    }
+
+    private Artefact tree(Map<String, String> files) {
         try {
             Path directory = Files.createTempDirectory("attune-model");
-            Files.writeString(directory.resolve("config.json"), "{\"model_type\": \"llama\"}");
-            Files.writeString(directory.resolve("tokenizer.json"), "{}");
-            Files.writeString(directory.resolve("model.safetensors"), "");
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(directory.resolve(file.getKey()), file.getValue());
+            }
             Artefact tree = bean(ArtefactStore.class).putTree(directory);
             FileSystemUtils.deleteRecursively(directory);
             return tree;

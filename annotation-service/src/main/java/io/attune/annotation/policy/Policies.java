@@ -55,8 +55,12 @@ public interface Policies {
      */
     CompletableFuture<Map<UUID, String>> ask(List<UUID> versions, List<Message> prompt);
 
-    /** The weights as one safetensors file. @throws IllegalStateException when they were let go */
-    InputStream weights(UUID version);
+    /**
+     * The files of a version, verified: the adapter as PEFT reads it, or a model directory where all weights were tuned and of a base model.
+     *
+     * @throws IllegalStateException when they were let go
+     */
+    VersionArchive archive(UUID version);
 
     /** The manifest as JSON. */
     InputStream manifest(UUID version);

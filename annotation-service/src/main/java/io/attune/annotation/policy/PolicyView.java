@@ -43,6 +43,16 @@ public record PolicyView(
         return name == null ? "v" + version : name;
     }
 
+    /** What its weights are: {@code adapter} or {@code model}, of a reward model {@code reward-adapter} or {@code reward-model}. */
+    public String contents() {
+        return (kind == PolicyPublished.Kind.REWARD_MODEL ? "reward-" : "") + (loraRank > 0 ? "adapter" : "model");
+    }
+
+    /** Such as {@code v12-adapter}: fit for a file and a header, whatever a base model is called. */
+    String archiveName() {
+        return label().replaceAll("[^A-Za-z0-9.]+", "-") + "-" + contents();
+    }
+
     public boolean isBase() {
         return round == null;
     }

@@ -116,23 +116,24 @@ class StoredPolicies implements Policies {
     }
 
     @Override
-    public InputStream weights(UUID version) {
+    public VersionArchive archive(UUID version) {
         PolicyView view = get(version);
-        if (view.isBase()) {
-            throw new IllegalArgumentException(
-                    view.label() + " is a whole model directory: download a tuned version's adapter instead");
-        }
         if (view.weights() == null) {
             throw new IllegalStateException(
                     "the weights of " + view.label() + " were let go: only pinned versions and the newest "
                             + PolicyRegistry.KEPT + " of a round keep theirs");
         }
-        return open(view.weights());
+        return VersionArchive.of(view, store.openTree(view.weights()));
     }
 
     @Override
     public InputStream manifest(UUID version) {
-        return open(manifestOf(version));
+        Artefact manifest = manifestOf(version);
+        try {
+            return Files.newInputStream(store.open(manifest));
+        } catch (IOException e) {
+            throw new IllegalStateException("artefact " + manifest.sha256() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private Artefact manifestOf(UUID version) {
@@ -141,14 +142,6 @@ class StoredPolicies implements Policies {
             throw new IllegalArgumentException(view.label() + " is a base model: no judgments are inside");
         }
         return view.manifest();
-    }
-
-    private InputStream open(Artefact artefact) {
-        try {
-            return Files.newInputStream(store.open(artefact));
-        } catch (IOException e) {
-            throw new IllegalStateException("artefact " + artefact.sha256() + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private PolicyVersion find(UUID version) {

@@ -95,7 +95,7 @@ public final class Models {
                 kind,
                 new PolicyRef(stage.id(), number),
                 parent,
-                artefact("weights " + stage.id()),
+                tree("adapter_config.json", "adapter_model.safetensors"),
                 16,
                 artefact(manifest),
                 number,

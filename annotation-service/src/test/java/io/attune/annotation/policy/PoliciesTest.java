@@ -121,7 +121,7 @@ class PoliciesTest {
                 .isNotNull();
         assertThat(policies.of(project).stream().filter(one -> one.weights() == null))
                 .hasSize(1);
-        assertThatThrownBy(() -> policies.weights(second))
+        assertThatThrownBy(() -> policies.archive(second))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("were let go");
         assertThatThrownBy(() -> policies.pin(second, true)).isInstanceOf(IllegalStateException.class);
@@ -231,18 +231,14 @@ class PoliciesTest {
     }
 
     @Test
-    void weightsAndManifestAreDownloadedAsTheyWereWritten() throws IOException {
+    void theManifestIsDownloadedAsItWasWritten() throws IOException {
         PolicyPublished published = models.published(stage.id(), project, base, 1);
         registry.take(published);
 
-        try (InputStream weights = policies.weights(published.policy().id());
-                InputStream manifest = policies.manifest(published.policy().id())) {
-            assertThat(new String(weights.readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("weights ");
+        try (InputStream manifest = policies.manifest(published.policy().id())) {
             assertThat(new String(manifest.readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("{\"applied\"");
         }
-        assertThatThrownBy(() -> policies.weights(base)).hasMessageContaining("is a whole model directory");
     }
 
     private UUID launched(UUID start) {

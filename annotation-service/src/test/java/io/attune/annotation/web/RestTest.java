@@ -150,6 +150,18 @@ class RestTest {
     }
 
     @Test
+    void aVersionIsDownloadedAsAZip() throws Exception {
+        HttpResponse<String> zip = admin.get("/api/v1/policies/" + base(project("PAIR")) + "/weights");
+
+        assertThat(zip.statusCode()).isEqualTo(200);
+        assertThat(zip.headers().firstValue("Content-Type")).hasValue("application/zip");
+        assertThat(zip.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"llama-model.zip\"");
+        assertThat(zip.body()).startsWith("PK").contains("llama-model/model.safetensors");
+        refused(admin.get("/api/v1/policies/" + stage.id() + "/weights"), 404, "There is no model version");
+    }
+
+    @Test
     void aRoundIsLaunchedWithTheUsualSettingsAndItsModelAnswers() throws Exception {
         String project = project("PAIR");
         stage.prompt(UUID.fromString(project));

@@ -9,6 +9,9 @@ import io.attune.deploy.demo.DemoProject;
 import io.attune.deploy.serve.Installation;
 import io.attune.deploy.simulate.Simulate;
 import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.trainer.model.Adapter;
+import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.architecture.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +26,7 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The demo's project of scores, as it is served: what people score is in a published reward model, and in a policy. */
+/** The demo's project of scores, as it is served: what people score is in a published reward model, and in a policy; both can be taken away. */
 @Timeout(600)
 class ScoresReachTheRewardModelTest {
     private static final int JUDGMENTS = 60;
@@ -62,13 +65,37 @@ class ScoresReachTheRewardModelTest {
             Manifest policy = Manifest.ofNewest(admin, project);
             assertThat(policy.all()).doesNotHaveDuplicates();
             assertThat(policy.applied()).as("all but those in the middle").hasSizeGreaterThan(JUDGMENTS * 3 / 4);
-            JsonNode metrics = newest(admin, project).path("metrics");
+            JsonNode metrics = newest(admin, project, Kind.REWARD_MODEL).path("metrics");
             for (String dimension : List.of("correctness", "courtesy", "clarity")) {
                 assertThat(metrics.path("error/" + dimension).asDouble())
                         .as(dimension)
                         .isBetween(0.0, 2.0);
             }
+            assertDownloadsCanBeRead(admin, project);
         }
+    }
+
+    /** By the readers of the command line, which take nothing that is missing, damaged or of another model. */
+    private void assertDownloadsCanBeRead(RestClient admin, UUID project) throws IOException {
+        JsonNode rewardModel = newest(admin, project, Kind.REWARD_MODEL);
+        JsonNode policy = newest(admin, project, Kind.POLICY);
+        JsonNode base = admin.get("policies/" + policy.path("id").asString() + "/lineage")
+                .valueStream()
+                .toList()
+                .getLast();
+        ModelConfig config = ModelDirectory.open(downloaded(admin, base)).config();
+
+        Path adapter = downloaded(admin, policy);
+        assertThat(adapter).hasFileName("v" + policy.path("version").asInt() + "-adapter");
+        assertThat(Adapter.read(adapter, config).hasRewardHead()).isFalse();
+        Path judge = downloaded(admin, rewardModel);
+        assertThat(judge).hasFileName("v" + rewardModel.path("version").asInt() + "-reward-adapter");
+        assertThat(Adapter.read(judge, config).hasRewardHead()).isTrue();
+    }
+
+    private Path downloaded(RestClient admin, JsonNode version) throws IOException {
+        String id = version.path("id").asString();
+        return DownloadedVersion.unpack(admin, UUID.fromString(id), directory.resolve(id));
     }
 
     /** Simulated annotators; the numbers that their receipts promise. */
@@ -103,10 +130,11 @@ class ScoresReachTheRewardModelTest {
                 .toList();
     }
 
-    private static JsonNode newest(RestClient admin, UUID project) throws IOException {
+    private static JsonNode newest(RestClient admin, UUID project, Kind kind) throws IOException {
         JsonNode newest = null;
         for (JsonNode version : admin.get("projects/" + project + "/policies")) {
-            if (version.path("kind").asString().equals(Kind.REWARD_MODEL.name())
+            if (version.path("kind").asString().equals(kind.name())
+                    && !version.path("round").isNull()
                     && (newest == null
                             || version.path("roundVersion").asInt()
                                     > newest.path("roundVersion").asInt())) {

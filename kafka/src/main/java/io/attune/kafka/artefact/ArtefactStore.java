@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.SortedMap;
 
 /**
  * Immutable bytes in a directory, named by their SHA-256 as {@code ab/abcdef…}. A write goes beside, is synced and renamed, so that
@@ -150,6 +151,15 @@ public final class ArtefactStore {
      */
     public Artefact putTree(Path directory, Collection<String> files) {
         return Tree.of(directory, files, this).store(this);
+    }
+
+    /**
+     * The tree's files by their paths inside it, with slashes; none of the paths leads out. All are verified now. Nobody may write to them.
+     *
+     * @throws ArtefactException if it is no tree, or a file is missing or damaged
+     */
+    public SortedMap<String, Path> openTree(Artefact tree) {
+        return Tree.read(tree, this).open(this);
     }
 
     /**

@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -67,15 +66,20 @@ record Tree(SortedMap<String, Artefact> files) {
         return store.put(JSON.writeValueAsBytes(files));
     }
 
+    SortedMap<String, Path> open(ArtefactStore store) {
+        SortedMap<String, Path> opened = new TreeMap<>();
+        files.forEach((name, artefact) -> opened.put(name, store.open(artefact)));
+        return opened;
+    }
+
     void materialise(ArtefactStore store, Path target) {
-        List<Path> sources = files.values().stream().map(store::open).toList();
+        SortedMap<String, Path> sources = open(store);
         try {
             requireEmpty(target);
-            int next = 0;
-            for (String name : files.keySet()) {
-                Path file = target.resolve(name);
+            for (Map.Entry<String, Path> source : sources.entrySet()) {
+                Path file = target.resolve(source.getKey());
                 Files.createDirectories(requireNonNull(file.getParent()));
-                Files.copy(sources.get(next++), file);
+                Files.copy(source.getValue(), file);
             }
         } catch (IOException e) {
             throw new ArtefactException(

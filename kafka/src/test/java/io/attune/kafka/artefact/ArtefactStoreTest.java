@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,9 +82,13 @@ class ArtefactStoreTest {
         Files.writeString(tree.resolve("config.json"), "{}");
         Files.writeString(Files.createDirectories(tree.resolve("deep")).resolve("weights"), "www");
         Path target = directory.resolve("copy");
-        store.materialise(store.putTree(tree), target);
+        Artefact stored = store.putTree(tree);
+        store.materialise(stored, target);
         assertThat(target.resolve("config.json")).hasContent("{}");
         assertThat(target.resolve("deep/weights")).hasContent("www");
+        SortedMap<String, Path> opened = store.openTree(stored);
+        assertThat(opened).containsOnlyKeys("config.json", "deep/weights");
+        assertThat(opened.get("deep/weights")).hasContent("www");
     }
 
     @Test
@@ -125,6 +130,7 @@ class ArtefactStoreTest {
         assertThatThrownBy(() -> store.materialise(index, directory.resolve("target")))
                 .isInstanceOf(ArtefactException.class)
                 .hasMessageContaining("no path inside it");
+        assertThatThrownBy(() -> store.openTree(index)).hasMessageContaining("no path inside it");
         assertThat(directory.resolve("evil")).doesNotExist();
     }
 

@@ -7,15 +7,16 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.server.streams.DownloadHandler;
-import com.vaadin.flow.server.streams.DownloadResponse;
 import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.PolicyView;
 import io.attune.annotation.policy.Receipts.GroupCounts;
+import io.attune.annotation.policy.VersionArchive;
 import io.attune.kafka.event.Artefact;
 import io.attune.ui.shell.Attempt;
 import io.attune.ui.shell.Sheet;
 import io.attune.ui.shell.Toast;
 import io.attune.ui.text.Times;
+import java.io.OutputStream;
 import java.time.Instant;
 
 /** A row for each version, and what can be done with it. */
@@ -89,25 +90,32 @@ final class VersionTable extends Div {
     private Component actions(PolicyView version) {
         Div actions = new Div();
         actions.addClassName("actions");
-        if (version.isBase()) {
-            return actions;
+        if (!version.isBase()) {
+            Button inside =
+                    new Button("what went in", _ -> new InsideDialog(version, policies.receipts(version.id())).open());
+            inside.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
+            actions.add(inside);
         }
-        Button inside =
-                new Button("what went in", _ -> new InsideDialog(version, policies.receipts(version.id())).open());
-        inside.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
-        actions.add(inside);
         if (version.weights() != null) {
-            actions.add(new Anchor(download(version), "download"));
+            Anchor download = new Anchor(download(version), "download " + version.contents());
+            download.setTitle(
+                    version.loraRank() > 0
+                            ? "a zip of the adapter, as PEFT reads it"
+                            : "a zip of the model directory, as transformers reads it");
+            actions.add(download);
         }
         return actions;
     }
 
     private DownloadHandler download(PolicyView version) {
-        String name = version.loraRank() > 0 ? "adapter_model.safetensors" : "model.safetensors";
-        Artefact weights = version.weights();
-        long bytes = weights == null ? -1 : weights.bytes();
-        return DownloadHandler.fromInputStream(_ -> new DownloadResponse(
-                policies.weights(version.id()), version.label() + "-" + name, "application/octet-stream", bytes));
+        return event -> {
+            VersionArchive archive = policies.archive(version.id());
+            event.setFileName(archive.fileName());
+            event.setContentType(VersionArchive.MEDIA_TYPE);
+            try (OutputStream out = event.getOutputStream()) {
+                archive.writeTo(out);
+            }
+        };
     }
 
     private static final class Pin extends Button {

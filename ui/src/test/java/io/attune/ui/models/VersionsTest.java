@@ -2,6 +2,7 @@ package io.attune.ui.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import io.attune.annotation.project.ProjectView;
 import io.attune.annotation.round.TuningObjective;
@@ -10,6 +11,9 @@ import io.attune.kafka.event.TaskKind;
 import io.attune.ui.OnSite;
 import io.attune.ui.Site;
 import io.attune.ui.Visitor;
+import java.io.IOException;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 @OnSite
@@ -18,6 +22,25 @@ class VersionsTest {
 
     VersionsTest(Site site) {
         this.site = site;
+    }
+
+    @Test
+    void aVersionIsDownloadedAsTheDirectoryThatItIs() throws IOException {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        site.ground().version(site.ground().round(project), 3, 1, """
+                {"applied": [{"first": 7, "last": 7}], "excluded": {}, "pending": [], "retracted": [], "replays": 2}""");
+        try (Visitor visitor = site.visitor(1280, 800)) {
+            visitor.signIn(site.ground().admin());
+            visitor.choose(project);
+            Locator link = visitor.open("/models").find("td").getByText("download adapter");
+            Download download = visitor.page().waitForDownload(link::click);
+            assertThat(download.suggestedFilename()).isEqualTo("v1-adapter.zip");
+            try (ZipFile zip = new ZipFile(download.path().toFile())) {
+                assertThat(zip.stream().map(ZipEntry::getName))
+                        .containsExactly("v1-adapter/adapter_config.json", "v1-adapter/adapter_model.safetensors");
+            }
+            visitor.find("td").getByText("download model").waitFor();
+        }
     }
 
     @Test

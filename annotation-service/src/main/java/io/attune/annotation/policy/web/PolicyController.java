@@ -6,8 +6,14 @@ import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.PolicyView;
 import io.attune.annotation.policy.Receipts;
 import io.attune.annotation.policy.Shelf;
+import io.attune.annotation.policy.VersionArchive;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -94,19 +100,27 @@ class PolicyController {
         return policies.receipts(version);
     }
 
-    @GetMapping(path = "/policies/{version}/weights", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-    @Operation(summary = "The adapter, or all weights, as a safetensors file")
-    ResponseEntity<InputStreamResource> weights(@PathVariable UUID version) {
-        PolicyView view = policies.get(version);
-        String file = view.label() + (view.loraRank() > 0 ? "-adapter_model.safetensors" : "-model.safetensors");
-        return download(new InputStreamResource(policies.weights(version)), file, MediaType.APPLICATION_OCTET_STREAM);
+    /** Written here and not by a {@code StreamingResponseBody}, which the container ends after 30 seconds. */
+    @GetMapping(path = "/policies/{version}/weights", produces = VersionArchive.MEDIA_TYPE)
+    @Operation(
+            summary =
+                    "The version's files as a zip: an adapter as PEFT reads it (adapter_config.json,"
+                            + " adapter_model.safetensors), or a model directory where all weights were tuned and of a base model")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(type = "string", format = "binary")))
+    void weights(@PathVariable UUID version, HttpServletResponse response) throws IOException {
+        VersionArchive archive = policies.archive(version);
+        response.setContentType(VersionArchive.MEDIA_TYPE);
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment(archive.fileName()));
+        archive.writeTo(response.getOutputStream());
     }
 
     @GetMapping(path = "/policies/{version}/manifest", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "The manifest of a version, as its learner wrote it")
     ResponseEntity<InputStreamResource> manifest(@PathVariable UUID version) {
         String file = policies.get(version).label() + "-manifest.json";
-        return download(new InputStreamResource(policies.manifest(version)), file, MediaType.APPLICATION_JSON);
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_DISPOSITION, attachment(file))
+                .body(new InputStreamResource(policies.manifest(version)));
     }
 
     @PostMapping("/policies/ask")
@@ -115,12 +129,7 @@ class PolicyController {
         return policies.ask(question.versions(), question.prompt());
     }
 
-    private static ResponseEntity<InputStreamResource> download(InputStreamResource body, String file, MediaType type) {
-        String disposition =
-                ContentDisposition.attachment().filename(file).build().toString();
-        return ResponseEntity.ok()
-                .contentType(type)
-                .header(HttpHeaders.CONTENT_DISPOSITION, disposition)
-                .body(body);
+    private static String attachment(String file) {
+        return ContentDisposition.attachment().filename(file).build().toString();
     }
 }
