@@ -12,7 +12,7 @@ final class Arithmetic {
 
     static Object of(String operator, Object left, Object right) {
         if (operator.equals("~")) {
-            return Text.of(left) + Text.of(right);
+            return new Writing().add(Text.of(left)).add(Text.of(right)).toString();
         }
         Values.requireDefined(left);
         Values.requireDefined(right);
@@ -23,6 +23,7 @@ final class Arithmetic {
                     : (Object) real(operator, Values.real(left), Values.real(right));
         }
         if (operator.equals("+") && left instanceof String some && right instanceof String other) {
+            Size.requireCharacters((long) some.length() + other.length());
             return some + other;
         }
         if (operator.equals("+") && left instanceof List<?> some && right instanceof List<?> others) {
@@ -109,7 +110,15 @@ final class Arithmetic {
     }
 
     static Object negative(Object value) {
-        return value instanceof Double number ? (Object) (-number) : Math.negateExact(Values.whole(value));
+        return value instanceof Double number ? (Object) (-number) : whole("-", 0, Values.whole(value));
+    }
+
+    static Object absolute(Object value) {
+        if (value instanceof Double number) {
+            return Math.abs(number);
+        }
+        long number = Values.whole(value);
+        return number < 0 ? negative(number) : number;
     }
 
     static boolean compares(String operator, Object left, Object right) {

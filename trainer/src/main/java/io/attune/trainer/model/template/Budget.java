@@ -1,19 +1,70 @@
 package io.attune.trainer.model.template;
 
-/** What rendering may cost, so that a malicious template ends: steps, characters, calls within calls. */
+import java.util.Collection;
+import java.util.Map;
+
+/** What rendering may cost, so that a malicious template ends: steps, characters, depth. */
 final class Budget {
     private static final long STEPS = 5_000_000;
-    private static final long CHARACTERS = 50_000_000;
-    private static final int DEPTH = 100;
+    private static final long CHARACTERS = 20_000_000;
+    private static final int DEEPEST = 500;
+
+    /** Lists within lists: whatever goes through them calls itself for each. */
+    private static final int DEEPEST_VALUE = 100;
+
+    /** Text is gone through quickly. */
+    private static final int CHARACTERS_A_STEP = 64;
+
+    /** An item takes about the memory of so many characters. */
+    private static final long CHARACTERS_AN_ITEM = 8;
 
     private long steps;
     private long characters;
     private int depth;
 
     void step() {
-        if (++steps > STEPS) {
+        steps(1);
+    }
+
+    private void steps(int more) {
+        steps += more;
+        if (steps > STEPS) {
             throw new TemplateException("it takes more than " + STEPS + " steps");
         }
+    }
+
+    /** An operation goes through a value, which takes as many steps as that holds values. */
+    void goThrough(Object value) {
+        goThrough(value, 0);
+    }
+
+    private void goThrough(Object value, int within) {
+        if (within > DEEPEST_VALUE) {
+            throw new TemplateException("values within values are deeper than " + DEEPEST_VALUE);
+        }
+        steps(value instanceof String text ? 1 + text.length() / CHARACTERS_A_STEP : 1);
+        if (value instanceof Collection<?> items) {
+            items.forEach(item -> goThrough(item, within + 1));
+        } else if (value instanceof Map<?, ?> entries) {
+            entries.forEach((key, item) -> {
+                goThrough(key, within + 1);
+                goThrough(item, within + 1);
+            });
+        }
+    }
+
+    /** A value was made. One that holds an older one twice is printed or compared as if it had made it twice. */
+    Object made(Object value) {
+        switch (value) {
+            case String text -> made(text);
+            case Collection<?> items -> made(items.size() * CHARACTERS_AN_ITEM);
+            case Map<?, ?> entries -> made(entries.size() * 2 * CHARACTERS_AN_ITEM);
+            default -> {
+                return value;
+            }
+        }
+        goThrough(value);
+        return value;
     }
 
     /** Text was made, as output or on the way to it. */
@@ -22,17 +73,17 @@ final class Budget {
         return text;
     }
 
-    /** So many characters or items were made. */
-    void made(int size) {
+    private void made(long size) {
         characters += size;
         if (characters > CHARACTERS) {
             throw new TemplateException("it makes more than " + CHARACTERS + " characters");
         }
     }
 
+    /** Something within something else is rendered. */
     void enter() {
-        if (++depth > DEPTH) {
-            throw new TemplateException("calls within calls are deeper than " + DEPTH);
+        if (++depth > DEEPEST) {
+            throw new TemplateException("what it renders is nested deeper than " + DEEPEST);
         }
     }
 

@@ -17,26 +17,68 @@ final class Evaluator {
 
     Object value(Expression expression, Scope scope) {
         budget.step();
-        return switch (expression) {
-            case Expression.Literal(Object value) -> value;
+        budget.enter();
+        Object value = switch (expression) {
+            case Expression.Literal(Object literal) -> literal;
             case Expression.Name(String name) -> scope.get(name);
-            case Expression.Sequence(List<Expression> items) -> values(items, scope);
-            case Expression.Dictionary(List<Map.Entry<Expression, Expression>> entries) -> dictionary(entries, scope);
-            case Expression.Member(Expression of, String name) -> Members.member(value(of, scope), name);
-            case Expression.Item(Expression of, Expression key) -> Members.item(value(of, scope), value(key, scope));
+            case Expression.Sequence(List<Expression> items) -> budget.made(values(items, scope));
+            case Expression.Dictionary(List<Map.Entry<Expression, Expression>> entries) ->
+                budget.made(dictionary(entries, scope));
+            case Expression.Member(Expression of, String name) -> member(value(of, scope), name);
+            case Expression.Item(Expression of, Expression key) -> item(value(of, scope), value(key, scope));
             case Expression.Slice(Expression of, var from, var to, var step) ->
-                Values.slice(value(of, scope), maybe(from, scope), maybe(to, scope), maybe(step, scope));
+                slice(value(of, scope), maybe(from, scope), maybe(to, scope), maybe(step, scope));
             case Expression.Call(Expression of, Passed passed) -> call(value(of, scope), arguments(passed, scope));
             case Expression.Filter(Expression of, String name, Passed passed) ->
                 filtered(name, value(of, scope), arguments(passed, scope));
             case Expression.Test(Expression of, String name, Passed passed) ->
-                Tests.holds(name, value(of, scope), arguments(passed, scope));
+                tested(name, value(of, scope), arguments(passed, scope));
             case Expression.Not(Expression of) -> !isTrue(of, scope);
             case Expression.Negative(Expression of) -> Arithmetic.negative(value(of, scope));
             case Expression.Binary(String operator, Expression left, Expression right) ->
-                made(Arithmetic.of(operator, value(left, scope), value(right, scope)));
+                binary(operator, value(left, scope), value(right, scope));
             case Expression.Decision decision -> decided(decision, scope);
         };
+        budget.leave();
+        return value;
+    }
+
+    private Object member(Object of, String name) {
+        Object found = Members.member(of, name);
+        if (found instanceof Callable) {
+            // What calls it will go through what it belongs to.
+            budget.goThrough(of);
+        }
+        return found;
+    }
+
+    private Object item(Object of, Object key) {
+        if (of instanceof String) {
+            budget.goThrough(of);
+        }
+        return Members.item(of, key);
+    }
+
+    private Object slice(Object of, Object from, Object to, Object step) {
+        budget.goThrough(of);
+        return budget.made(Values.slice(of, from, to, step));
+    }
+
+    private boolean tested(String name, Object value, Arguments arguments) {
+        goThrough(value, arguments);
+        return Tests.holds(name, value, arguments);
+    }
+
+    private Object binary(String operator, Object left, Object right) {
+        budget.goThrough(left);
+        budget.goThrough(right);
+        return budget.made(Arithmetic.of(operator, left, right));
+    }
+
+    private void goThrough(Object value, Arguments arguments) {
+        budget.goThrough(value);
+        budget.goThrough(arguments.places());
+        budget.goThrough(arguments.names());
     }
 
     private Object decided(Expression.Decision decision, Scope scope) {
@@ -71,7 +113,8 @@ final class Evaluator {
 
     private Map<Object, Object> dictionary(List<Map.Entry<Expression, Expression>> entries, Scope scope) {
         var values = new LinkedHashMap<Object, Object>();
-        entries.forEach(entry -> values.put(value(entry.getKey(), scope), value(entry.getValue(), scope)));
+        entries.forEach(
+                entry -> values.put(Values.requireKey(value(entry.getKey(), scope)), value(entry.getValue(), scope)));
         return values;
     }
 
@@ -86,30 +129,18 @@ final class Evaluator {
     }
 
     Object filtered(String name, Object value, Arguments arguments) {
-        return made(Filters.apply(name, value, arguments));
+        goThrough(value, arguments);
+        return budget.made(Filters.apply(name, value, arguments));
     }
 
     private Object call(Object callee, Arguments arguments) {
         return switch (callee) {
             case Callable callable -> {
-                budget.enter();
-                Object result = callable.call(arguments);
-                budget.leave();
-                yield made(result);
+                goThrough(callee, arguments);
+                yield budget.made(callable.call(arguments));
             }
             case Undefined undefined -> throw undefined.used();
             default -> throw new TemplateException(Text.repr(callee) + " cannot be called");
-        };
-    }
-
-    private Object made(Object value) {
-        return switch (value) {
-            case String text -> budget.made(text);
-            case List<?> items -> {
-                budget.made(items.size());
-                yield items;
-            }
-            default -> value;
         };
     }
 
@@ -117,6 +148,8 @@ final class Evaluator {
         Object left = value(first, scope);
         for (Map.Entry<String, Expression> next : rest) {
             Object right = value(next.getValue(), scope);
+            budget.goThrough(left);
+            budget.goThrough(right);
             if (!Arithmetic.compares(next.getKey(), left, right)) {
                 return false;
             }

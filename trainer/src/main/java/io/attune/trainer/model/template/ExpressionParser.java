@@ -45,9 +45,7 @@ final class ExpressionParser {
     }
 
     Expression expression() {
-        if (++depth > DEEPEST) {
-            throw tokens.peek().wrong("expressions within expressions are deeper than " + DEEPEST);
-        }
+        enter();
         Expression value = or();
         while (tokens.skipName("if")) {
             Expression condition = or();
@@ -56,6 +54,12 @@ final class ExpressionParser {
         }
         depth--;
         return value;
+    }
+
+    private void enter() {
+        if (++depth > DEEPEST) {
+            throw tokens.peek().wrong("expressions within expressions are deeper than " + DEEPEST);
+        }
     }
 
     /** What a loop goes through: an {@code if} behind it is the loop's. */
@@ -88,7 +92,13 @@ final class ExpressionParser {
     }
 
     private Expression not() {
-        return tokens.skipName("not") ? new Expression.Not(not()) : comparison();
+        if (!tokens.skipName("not")) {
+            return comparison();
+        }
+        enter();
+        var not = new Expression.Not(not());
+        depth--;
+        return not;
     }
 
     private Expression comparison() {
@@ -144,9 +154,7 @@ final class ExpressionParser {
     }
 
     private Expression signed(boolean filtered) {
-        if (++depth > DEEPEST) {
-            throw tokens.peek().wrong("expressions within expressions are deeper than " + DEEPEST);
-        }
+        enter();
         Expression value;
         if (tokens.skipOperator("-")) {
             value = new Expression.Negative(signed(false));

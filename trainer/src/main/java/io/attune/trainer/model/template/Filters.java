@@ -21,8 +21,7 @@ final class Filters {
             case "length", "count" -> Values.length(value);
             case "int" -> whole(value, arguments);
             case "float" -> real(value, arguments);
-            case "abs" ->
-                value instanceof Double number ? (Object) Math.abs(number) : Math.absExact(Values.whole(value));
+            case "abs" -> Arithmetic.absolute(value);
             case "round" -> rounded(value, arguments);
             case "trim" -> TextMethods.stripped(Text.of(value), arguments, true, true);
             case "upper" -> Text.of(value).toUpperCase(Locale.ROOT);
@@ -102,10 +101,10 @@ final class Filters {
                 width instanceof String given ? given : " ".repeat(Math.clamp(arguments.whole(0, "width", 4), 0, 1000));
         boolean blank = arguments.flag(2, "blank");
         String[] lines = text.split("\n", -1);
-        var out = new StringBuilder();
+        var out = new Writing();
         for (int i = 0; i < lines.length; i++) {
             boolean skipped = i == 0 ? !arguments.flag(1, "first") : lines[i].isEmpty() && !blank;
-            out.append(i == 0 ? "" : "\n").append(skipped ? "" : space).append(lines[i]);
+            out.add(i == 0 ? "" : "\n").add(skipped ? "" : space).add(lines[i]);
         }
         return out.toString();
     }

@@ -50,10 +50,18 @@ final class Functions {
         if (step == 0) {
             throw new TemplateException("the step of a range is 0");
         }
-        long size = Math.max(0, Math.ceilDiv(Math.subtractExact(to, from), step));
+        long size = size(from, to, step);
         if (size > LONGEST_RANGE) {
             throw new TemplateException("a range of " + size + " numbers is too long");
         }
         return LongStream.range(0, size).<Object>mapToObj(i -> from + i * step).toList();
+    }
+
+    private static long size(long from, long to, long step) {
+        try {
+            return Math.max(0, Math.ceilDiv(Math.subtractExact(to, from), step));
+        } catch (ArithmeticException beyond) {
+            return Long.MAX_VALUE;
+        }
     }
 }

@@ -19,6 +19,8 @@ final class Lexer {
     private final String source;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
+    private int line = 1;
+    private int counted;
     private boolean lineStarts = true;
 
     private Lexer(String source) {
@@ -53,7 +55,10 @@ final class Lexer {
     }
 
     private int line() {
-        return 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+        for (; counted < at; counted++) {
+            line += source.charAt(counted) == '\n' ? 1 : 0;
+        }
+        return line;
     }
 
     /** The text up to a tag. */

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Filters that go through items. */
 final class ListFilters {
+    private static final Pattern PLACE = Pattern.compile("\\d{1,18}");
+
     private ListFilters() {}
 
     static Object apply(String name, Object value, Arguments arguments) {
@@ -48,10 +50,11 @@ final class ListFilters {
 
     private static Object joined(Object value, Arguments arguments) {
         Object separator = arguments.find(0, "d");
-        return Values.items(value).stream()
+        List<String> parts = Values.items(value).stream()
                 .map(attribute(arguments.find(1, "attribute")))
                 .map(Text::of)
-                .collect(Collectors.joining(separator == null ? "" : Text.of(separator)));
+                .toList();
+        return TextMethods.joined(separator == null ? "" : Text.of(separator), parts);
     }
 
     private static Object reversed(Object value) {
@@ -78,7 +81,7 @@ final class ListFilters {
     private static Object unique(Object value) {
         var seen = new LinkedHashSet<Object>();
         return Values.items(value).stream()
-                .filter(item -> seen.add(folded(item, false)))
+                .filter(item -> seen.add(Values.requireKey(folded(item, false))))
                 .toList();
     }
 
@@ -127,8 +130,7 @@ final class ListFilters {
         return item -> {
             Object value = item;
             for (String name : names) {
-                boolean isPlace = name.chars().allMatch(Character::isDigit) && !name.isEmpty();
-                value = Members.item(value, isPlace ? (Object) Long.parseLong(name) : name);
+                value = Members.item(value, PLACE.matcher(name).matches() ? (Object) Long.parseLong(name) : name);
             }
             return value;
         };

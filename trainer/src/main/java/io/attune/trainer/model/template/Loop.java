@@ -20,8 +20,10 @@ final class Loop {
         loop.put("length", (long) size);
         loop.put("previtem", index == 0 ? new Undefined("there is no previous item") : items.get(index - 1));
         loop.put("nextitem", index == size - 1 ? new Undefined("there is no next item") : items.get(index + 1));
-        loop.put("cycle", (Callable) arguments ->
-                arguments.places().get(index % Math.max(1, arguments.places().size())));
+        loop.put("cycle", (Callable) arguments -> {
+            List<Object> places = arguments.places();
+            return places.isEmpty() ? arguments.get(0, "values") : places.get(index % places.size());
+        });
         return loop;
     }
 }

@@ -40,16 +40,21 @@ final class Members {
         if (!(of instanceof List<?>) && !(of instanceof String)) {
             return null;
         }
-        List<Object> items = Values.items(of);
-        long counted = place < 0 ? place + items.size() : place;
-        return counted >= 0 && counted < items.size()
-                ? items.get((int) counted)
-                : new Undefined("item " + place + " of " + items.size());
+        long size = Values.length(of);
+        long counted = place < 0 ? place + size : place;
+        if (counted < 0 || counted >= size) {
+            return new Undefined("item " + place + " of " + size);
+        }
+        return switch (of) {
+            case String text -> Character.toString(text.codePointAt(text.offsetByCodePoints(0, (int) counted)));
+            case List<?> items -> items.get((int) counted);
+            default -> null;
+        };
     }
 
     private static Object key(Object of, Object key) {
         Object found = switch (of) {
-            case Map<?, ?> entries -> entries.get(key);
+            case Map<?, ?> entries -> entries.get(Values.requireKey(key));
             case Namespace(Map<String, Object> values) -> values.get(Text.of(key));
             default -> null;
         };
@@ -73,7 +78,7 @@ final class Members {
             case "copy" -> _ -> new LinkedHashMap<Object, Object>(entries);
             case "get" ->
                 arguments -> {
-                    Object found = entries.get(arguments.get(0, "key"));
+                    Object found = entries.get(Values.requireKey(arguments.get(0, "key")));
                     Object absent = arguments.find(1, "default");
                     return found != null ? found : absent == null ? None.NONE : absent;
                 };

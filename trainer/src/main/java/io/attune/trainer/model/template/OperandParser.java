@@ -32,7 +32,7 @@ final class OperandParser {
                 }
                 value = name.kind() == Kind.NAME
                         ? new Expression.Member(value, name.text())
-                        : new Expression.Item(value, new Expression.Literal(Long.parseLong(name.text())));
+                        : new Expression.Item(value, new Expression.Literal(whole(name)));
             } else if (tokens.skipOperator("[")) {
                 value = subscript(value);
             } else if (tokens.peek().isOperator("(")) {

@@ -14,9 +14,12 @@ final class Parser {
     private static final Set<String> UNKNOWN =
             Set.of("include", "import", "from", "extends", "block", "call", "autoescape", "trans", "do", "debug");
 
+    private static final int DEEPEST = 100;
+
     private final TokenStream tokens;
     private final ExpressionParser expressions;
     private int loops;
+    private int depth;
 
     private Parser(List<Token> tokens) {
         this.tokens = new TokenStream(tokens);
@@ -34,6 +37,15 @@ final class Parser {
 
     /** Statements up to a block that begins with one of these words, whose word is read. */
     private List<Statement> statements(Set<String> ends) {
+        if (++depth > DEEPEST) {
+            throw tokens.peek().wrong("blocks within blocks are deeper than " + DEEPEST);
+        }
+        List<Statement> statements = upTo(ends);
+        depth--;
+        return statements;
+    }
+
+    private List<Statement> upTo(Set<String> ends) {
         var statements = new ArrayList<Statement>();
         while (true) {
             Token token = tokens.next();

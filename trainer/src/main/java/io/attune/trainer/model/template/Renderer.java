@@ -25,7 +25,9 @@ final class Renderer {
 
     private Flow run(List<Statement> statements, Scope scope, StringBuilder out) {
         for (Statement statement : statements) {
+            budget.enter();
             Flow flow = run(statement, scope, out);
+            budget.leave();
             if (flow != Flow.ON) {
                 return flow;
             }
@@ -37,7 +39,11 @@ final class Renderer {
         budget.step();
         switch (statement) {
             case Statement.Data(String text) -> out.append(budget.made(text));
-            case Statement.Print(Expression value) -> out.append(budget.made(Text.of(evaluator.value(value, scope))));
+            case Statement.Print(Expression printed) -> {
+                Object value = evaluator.value(printed, scope);
+                budget.goThrough(value);
+                out.append(budget.made(Text.of(value)));
+            }
             case Statement.If branches -> {
                 return branch(branches, scope, out);
             }
@@ -76,6 +82,7 @@ final class Renderer {
     private void loop(Statement.For loop, Scope scope, StringBuilder out) {
         List<Object> items = new ArrayList<>();
         for (Object item : Values.items(evaluator.value(loop.items(), scope))) {
+            budget.step();
             Scope inner = scope.inner();
             assign(loop.targets(), item, inner);
             if (loop.condition() == null || evaluator.isTrue(loop.condition(), inner)) {
@@ -95,11 +102,12 @@ final class Renderer {
         }
     }
 
-    private static void assign(List<String> targets, Object value, Scope scope) {
+    private void assign(List<String> targets, Object value, Scope scope) {
         if (targets.size() == 1) {
             scope.set(targets.getFirst(), value);
             return;
         }
+        budget.goThrough(value);
         List<Object> parts = Values.items(value);
         if (parts.size() != targets.size()) {
             throw new TemplateException(parts.size() + " values cannot be given to the names " + targets);
@@ -109,7 +117,7 @@ final class Renderer {
         }
     }
 
-    private static void set(Target target, Object value, Scope scope) {
+    private void set(Target target, Object value, Scope scope) {
         switch (target) {
             case Target.Names(List<String> names) -> assign(names, value, scope);
             case Target.Field(String namespace, String name) -> {

@@ -28,7 +28,7 @@ final class Tests {
             case "in" -> Values.contains(arguments.get(0, "seq"), value);
             case "odd" -> Math.floorMod(Values.whole(value), 2) == 1;
             case "even" -> Math.floorMod(Values.whole(value), 2) == 0;
-            case "divisibleby" -> Values.whole(value) % arguments.whole(0, "num", 1) == 0;
+            case "divisibleby" -> Arithmetic.compares("==", Arithmetic.of("%", value, arguments.get(0, "num")), 0L);
             case "lower" -> Text.of(value).equals(Text.of(value).toLowerCase(Locale.ROOT));
             case "upper" -> Text.of(value).equals(Text.of(value).toUpperCase(Locale.ROOT));
             case "sameas" -> value.equals(arguments.get(0, "other"));

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Values as text: as Python prints them, and as they stand inside of others. */
 final class Text {
@@ -27,17 +26,34 @@ final class Text {
             case Boolean truth -> truth ? "True" : "False";
             case None _ -> "None";
             case Double number -> number(number);
-            case Tuple pair -> pair.stream().map(Text::repr).collect(Collectors.joining(", ", "(", ")"));
-            case Collection<?> items -> items.stream().map(Text::repr).collect(Collectors.joining(", ", "[", "]"));
-            case Map<?, ?> entries ->
-                entries.entrySet().stream()
-                        .map(entry -> repr(entry.getKey()) + ": " + repr(entry.getValue()))
-                        .collect(Collectors.joining(", ", "{", "}"));
+            case Tuple pair -> "(" + inside(pair) + ")";
+            case Collection<?> items -> "[" + inside(items) + "]";
+            case Map<?, ?> entries -> "{" + inside(entries) + "}";
             case Undefined _ -> "Undefined";
             case Namespace _ -> "<Namespace>";
             case Callable _ -> "<function>";
             default -> value.toString();
         };
+    }
+
+    private static Writing inside(Collection<?> items) {
+        var out = new Writing();
+        String before = "";
+        for (Object item : items) {
+            out.add(before).add(repr(item));
+            before = ", ";
+        }
+        return out;
+    }
+
+    private static Writing inside(Map<?, ?> entries) {
+        var out = new Writing();
+        String before = "";
+        for (var entry : entries.entrySet()) {
+            out.add(before).add(repr(entry.getKey())).add(": ").add(repr(entry.getValue()));
+            before = ", ";
+        }
+        return out;
     }
 
     /** The shortest digits that give the number back; an exponent below 1e-4 and from 1e16 on. */

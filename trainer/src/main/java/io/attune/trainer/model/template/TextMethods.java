@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
 
 /** The methods of text, as Python has them. */
 final class TextMethods {
@@ -62,7 +61,7 @@ final class TextMethods {
             case "find" -> place(text, text.indexOf(arguments.text(0, "sub")));
             case "rfind" -> place(text, text.lastIndexOf(arguments.text(0, "sub")));
             case "count" -> (long) pieces(text, arguments.text(0, "sub"), -1).size() - 1;
-            case "join" -> joined(text, Values.items(arguments.get(0, "iterable")));
+            case "join" -> joinedText(text, Values.items(arguments.get(0, "iterable")));
             case "removeprefix" -> {
                 String prefix = arguments.text(0, "prefix");
                 yield text.startsWith(prefix) ? text.substring(prefix.length()) : text;
@@ -88,13 +87,25 @@ final class TextMethods {
         };
     }
 
-    private static String joined(String separator, List<Object> items) {
+    private static String joinedText(String separator, List<Object> items) {
+        var parts = new ArrayList<String>();
         for (Object item : items) {
-            if (!(item instanceof String)) {
+            if (!(item instanceof String part)) {
                 throw new TemplateException("join takes text, and this is " + Text.repr(item));
             }
+            parts.add(part);
         }
-        return items.stream().map(Text::of).collect(Collectors.joining(separator));
+        return joined(separator, parts);
+    }
+
+    static String joined(String separator, List<String> parts) {
+        var out = new Writing();
+        String before = "";
+        for (String part : parts) {
+            out.add(before).add(part);
+            before = separator;
+        }
+        return out.toString();
     }
 
     private static boolean all(String text, IntPredicate condition) {
@@ -145,10 +156,14 @@ final class TextMethods {
     }
 
     static String replaced(String text, String old, String replacement, long count) {
-        if (count < 0) {
-            return text.replace(old, replacement);
+        if (!old.isEmpty()) {
+            return joined(replacement, pieces(text, old, count));
         }
-        return String.join(replacement, pieces(text, old, count));
+        if (count >= 0) {
+            throw new TemplateException("what a count of times is replaced is empty");
+        }
+        Size.requireCharacters(text.length() + (text.length() + 1L) * replacement.length());
+        return text.replace(old, replacement);
     }
 
     private static List<Object> split(String text, Arguments arguments) {
@@ -157,18 +172,26 @@ final class TextMethods {
         if (separator != null && separator != None.NONE) {
             return List.copyOf(pieces(text, arguments.text(0, "sep"), most));
         }
+        return words(stripped(text, Arguments.NONE, true, most < 0), most);
+    }
+
+    private static List<Object> words(String text, long most) {
         var words = new ArrayList<Object>();
-        String rest = stripped(text, Arguments.NONE, true, most < 0);
-        while (!rest.isEmpty()) {
-            int end = 0;
-            while (end < rest.length() && !Spaces.is(rest.charAt(end))) {
+        int start = 0;
+        while (start < text.length()) {
+            int end = start;
+            while (end < text.length() && !Spaces.is(text.charAt(end))) {
                 end++;
             }
             if (most >= 0 && words.size() == most) {
-                end = rest.length();
+                end = text.length();
             }
-            words.add(rest.substring(0, end));
-            rest = stripped(rest.substring(end), Arguments.NONE, true, false);
+            words.add(text.substring(start, end));
+            Size.requireItems(words.size());
+            start = end;
+            while (start < text.length() && Spaces.is(text.charAt(start))) {
+                start++;
+            }
         }
         return words;
     }
@@ -183,6 +206,7 @@ final class TextMethods {
         int at = text.indexOf(separator);
         while (at >= 0 && (most < 0 || pieces.size() < most)) {
             pieces.add(text.substring(start, at));
+            Size.requireItems(pieces.size());
             start = at + separator.length();
             at = text.indexOf(separator, start);
         }
@@ -210,6 +234,7 @@ final class TextMethods {
             if (c == '\n' || c == '\r') {
                 int end = pair ? i + 2 : i + 1;
                 lines.add(text.substring(start, withEnds ? end : i));
+                Size.requireItems(lines.size());
                 start = end;
                 i = end - 1;
             }

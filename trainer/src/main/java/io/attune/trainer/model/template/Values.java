@@ -82,7 +82,7 @@ final class Values {
         return switch (container) {
             case String text when item instanceof String part -> text.contains(part);
             case String _ -> throw new TemplateException(Text.repr(item) + " cannot be looked for in text");
-            case Map<?, ?> entries -> entries.containsKey(item);
+            case Map<?, ?> entries -> entries.containsKey(requireKey(item));
             default -> items(container).stream().anyMatch(one -> equal(one, item));
         };
     }
@@ -92,11 +92,23 @@ final class Values {
         return switch (value) {
             case Collection<?> items -> List.copyOf(items);
             case Map<?, ?> entries -> List.copyOf(entries.keySet());
-            case String text ->
-                List.copyOf(text.codePoints().mapToObj(Character::toString).toList());
+            case String text -> characters(text);
             case Undefined _ -> List.of();
             default -> throw new TemplateException(Text.repr(value) + " has no items to go through");
         };
+    }
+
+    private static List<Object> characters(String text) {
+        Size.requireItems(text.length());
+        return List.copyOf(text.codePoints().mapToObj(Character::toString).toList());
+    }
+
+    /** What a dictionary can be asked for: no list or dictionary, as in Python. */
+    static Object requireKey(Object key) {
+        if (key instanceof Map || (key instanceof Collection && !(key instanceof Tuple))) {
+            throw new TemplateException(Text.repr(key) + " cannot be a key of a dictionary");
+        }
+        return key;
     }
 
     static long length(Object value) {
@@ -137,23 +149,27 @@ final class Values {
         if (value instanceof Undefined undefined) {
             throw undefined.used();
         }
-        boolean isText = value instanceof String;
-        if (!isText && !(value instanceof List<?>)) {
+        if (!(value instanceof String) && !(value instanceof List<?>)) {
             throw new TemplateException(Text.repr(value) + " cannot be sliced");
         }
-        List<Object> items = items(value);
-        long stride = step == None.NONE ? 1 : whole(step);
+        long size = length(value);
+        // A longer step leads out of it too, and cannot overflow.
+        long stride = step == None.NONE ? 1 : Math.clamp(whole(step), -size - 1, size + 1);
         if (stride == 0) {
             throw new TemplateException("the step of a slice is 0");
         }
-        long size = items.size();
         long first = bound(from, stride > 0 ? 0 : size - 1, size, stride);
         long last = bound(to, stride > 0 ? size : -1, size, stride);
+        if (value instanceof String text && stride == 1) {
+            int start = text.offsetByCodePoints(0, (int) first);
+            return text.substring(start, text.offsetByCodePoints(start, (int) Math.max(0, last - first)));
+        }
+        List<Object> items = items(value);
         var picked = new ArrayList<Object>();
         for (long i = first; stride > 0 ? i < last : i > last; i += stride) {
             picked.add(items.get((int) i));
         }
-        if (!isText) {
+        if (value instanceof List<?>) {
             return List.copyOf(picked);
         }
         var text = new StringBuilder();

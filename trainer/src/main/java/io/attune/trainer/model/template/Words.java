@@ -98,13 +98,22 @@ final class Words {
                 default -> 0;
             };
             if (digits > 0 && i + digits < text.length()) {
-                out.appendCodePoint(Integer.parseInt(text.substring(i + 1, i + 1 + digits), 16));
+                out.appendCodePoint(codePoint(text.substring(i + 1, i + 1 + digits)));
                 i += digits;
             } else {
                 out.append(escape(next));
             }
         }
         return out.toString();
+    }
+
+    private static int codePoint(String digits) {
+        boolean isHex = digits.chars().allMatch(c -> Character.digit(c, 16) >= 0);
+        long codePoint = isHex ? Long.parseLong(digits, 16) : -1;
+        if (codePoint < 0 || codePoint > Character.MAX_CODE_POINT) {
+            throw new TemplateException("'" + digits + "' behind a backslash names no character");
+        }
+        return (int) codePoint;
     }
 
     private static String escape(char c) {

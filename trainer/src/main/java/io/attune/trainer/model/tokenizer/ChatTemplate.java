@@ -152,7 +152,8 @@ final class ChatTemplate {
             Conversation answered =
                     Conversation.of(List.of(new Message("user", "A question"))).and(List.of(Turn.answer(answer)));
             String whole = render(answered, false);
-            return whole.substring(whole.lastIndexOf(answer) + answer.length());
+            int said = whole.lastIndexOf(answer);
+            return said < 0 ? "" : whole.substring(said + answer.length());
         } catch (IllegalArgumentException refused) {
             return "";
         }

@@ -17,6 +17,10 @@ import tools.jackson.databind.JsonNode;
 /** The chat templates of a model directory, by name, found and chosen as transformers does. */
 final class ChatTemplates {
     private static final String FILE = "chat_template.jinja";
+
+    /** In bytes, many times the longest template that there is. */
+    private static final long LARGEST = 1 << 20;
+
     private static final String MORE = "additional_chat_templates";
     private static final String FIELD = "chat_template";
     private static final String DEFAULT = "default";
@@ -72,6 +76,9 @@ final class ChatTemplates {
 
     private static String content(Path file) {
         try {
+            if (Files.size(file) > LARGEST) {
+                throw new BadInputException(file + " has more than " + LARGEST + " bytes, so it is no chat template");
+            }
             return Files.readString(file);
         } catch (IOException failed) {
             throw new BadInputException(file + " cannot be read: " + failed.getMessage(), failed);

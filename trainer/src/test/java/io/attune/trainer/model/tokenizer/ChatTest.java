@@ -156,4 +156,25 @@ class ChatTest {
                     .doesNotContain("\n");
         }
     }
+
+    @Test
+    void aTemplateThatLeavesOutWhatWasSaidIsRefusedWhereItIsRendered() throws IOException {
+        copy("llama");
+        template("no");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.prompt(List.of(QUESTION))).isNotEmpty();
+            assertThatThrownBy(() -> tokenizer.prompt(List.of(QUESTION, new Message("assistant", "Hello"))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("leaves out the end of the last message");
+        }
+    }
+
+    @Test
+    void aFileFarLargerThanAnyTemplateIsNotRead() throws IOException {
+        copy("llama");
+        template("x".repeat(2 << 20));
+        assertThatThrownBy(() -> Tokenizer.open(directory))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("so it is no chat template");
+    }
 }
