@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The files of a checkpoint that is being written: name → what writes it. */
 public final class CheckpointFiles {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*");
+
     private final Map<String, Disk.Content> contents = new LinkedHashMap<>();
 
     /** Adds a file of these bytes. */
@@ -17,10 +20,18 @@ public final class CheckpointFiles {
 
     /** Adds a file that its owner writes. */
     public CheckpointFiles add(String name, FileWriter writer) {
-        if (!name.matches("[a-z0-9][a-z0-9.-]*") || contents.put(name, writer::writeTo) != null) {
-            throw new IllegalArgumentException("a checkpoint has no second or odd file name: " + name);
+        requireName(name);
+        if (contents.put(name, writer::writeTo) != null) {
+            throw new IllegalArgumentException("a checkpoint has no second file " + name);
         }
         return this;
+    }
+
+    /** Refuses a name that would lead out of the checkpoint's directory, and any other that none of its files has. */
+    static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a checkpoint has no file of the odd name " + name);
+        }
     }
 
     Map<String, Disk.Content> contents() {

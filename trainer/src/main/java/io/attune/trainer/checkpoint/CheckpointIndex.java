@@ -26,6 +26,7 @@ record CheckpointIndex(int format, long number, SortedMap<String, Artefact> file
 
     CheckpointIndex {
         files = new TreeMap<>(files);
+        files.keySet().forEach(CheckpointFiles::requireName);
     }
 
     byte[] toJson() {

@@ -27,7 +27,7 @@ public final class NumberSet {
     @JsonCreator
     public static NumberSet of(List<NumberRange> ranges) {
         for (int i = 1; i < ranges.size(); i++) {
-            if (ranges.get(i).first() <= ranges.get(i - 1).last() + 1) {
+            if (ranges.get(i).first() - 1 <= ranges.get(i - 1).last()) {
                 throw new IllegalArgumentException(
                         "ranges touch or are not sorted: " + ranges.get(i - 1) + ", " + ranges.get(i));
             }

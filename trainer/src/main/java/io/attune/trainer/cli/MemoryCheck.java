@@ -36,7 +36,12 @@ final class MemoryCheck {
      * @throws BadInputException saying what it needs, what there is, and what to change
      */
     static void require(RolloutMemory rollouts, Feedback.Kind feedback) {
-        require(rollouts.bytes(feedback) + untouched(rollouts.model()), ON_ROLLOUTS);
+        require(needed(rollouts, feedback), ON_ROLLOUTS);
+    }
+
+    /** What is drawn for and learned of the longest prompts, and what the optimiser has not touched yet. */
+    static long needed(RolloutMemory rollouts, Feedback.Kind feedback) {
+        return rollouts.bytes(feedback) + untouched(rollouts.model());
     }
 
     private static void require(long needed, String smaller) {

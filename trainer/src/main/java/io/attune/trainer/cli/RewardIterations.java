@@ -46,9 +46,10 @@ final class RewardIterations {
     }
 
     private Reward retrained(RewardSpec spec) {
-        LearnedReward learned = LearnedReward.open(spec.path("dir"), options.tuning::of);
+        Path path = spec.path("dir");
+        LearnedReward learned = LearnedReward.open(path, config -> options.tuning.of(path, config));
         if (!(learned.model().form() instanceof RewardForm.Scalar)) {
-            throw new BadInputException(spec.path("dir")
+            throw new BadInputException(path
                     + " does not reward by one output, so it cannot go on learning from comparisons; train one with"
                     + " attune reward, or leave out --retrain-reward");
         }

@@ -71,8 +71,8 @@ final class TrainingRun {
         options.device.choose(err);
         ModelDirectory directory =
                 ModelDirectory.open(options.model, options.adapters::read, options.quantize.format());
-        Head head = TrainingStep.head(objective);
-        if (!head.scores() && directory.hasRewardHead()) {
+        options.tuning.requireLayers(options.model, directory.config());
+        if (!TrainingStep.head(objective).scores() && directory.hasRewardHead()) {
             throw new BadInputException(
                     options.model + " is a reward model, and " + definition.id() + " needs one that speaks");
         }
@@ -210,7 +210,7 @@ final class TrainingRun {
     }
 
     private TrainableModel open(ModelDirectory directory, Objective<?> objective) {
-        var tuning = options.tuning.of(directory.config());
+        var tuning = options.tuning.of(options.model, directory.config());
         Head head = TrainingStep.head(objective);
         List<Path> places = options.adapters.places(options.model);
         @Nullable ValueHead critic = head.values() ? ValueHead.last(places, directory.config()) : null;

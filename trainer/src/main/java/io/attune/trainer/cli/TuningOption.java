@@ -5,6 +5,7 @@ import io.attune.trainer.model.BaseFormat;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.architecture.ModelConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +46,9 @@ final class TuningOption {
             throw new BadInputException("--lora is " + rank + "; give a rank, or 0 for all weights");
         }
         if (!all()) {
-            spec();
+            if (alpha != null && !(alpha > 0 && Double.isFinite(alpha))) {
+                throw new BadInputException("--lora-alpha is " + alpha + "; give a positive number");
+            }
             return;
         }
         String option = full ? "--full" : "--lora 0";
@@ -59,16 +62,26 @@ final class TuningOption {
         }
     }
 
-    /** @throws BadInputException if the model has no layer of a name that was given */
-    Tuning of(ModelConfig model) {
+    /**
+     * What is trained of a model.
+     *
+     * @param path of the model, for the error
+     * @throws BadInputException if it has no layer of a name that was given
+     */
+    Tuning of(Path path, ModelConfig model) {
         if (all()) {
             return new Tuning.Full();
         }
         try {
             return new Tuning.Lora(spec().requireLayers(model));
         } catch (IllegalArgumentException unknown) {
-            throw new BadInputException("--lora-targets: " + unknown.getMessage(), unknown);
+            throw new BadInputException("--lora-targets for " + path + ": " + unknown.getMessage(), unknown);
         }
+    }
+
+    /** Asks for {@link #of} before there is anything to train. */
+    void requireLayers(Path path, ModelConfig model) {
+        of(path, model);
     }
 
     double usualLearningRate() {
@@ -90,11 +103,6 @@ final class TuningOption {
 
     private LoraSpec spec() {
         LoraSpec usual = LoraSpec.ofRank(rank);
-        try {
-            return new LoraSpec(
-                    rank, alpha == null ? usual.alpha() : alpha, targets == null ? usual.targets() : targets);
-        } catch (IllegalArgumentException wrong) {
-            throw new BadInputException("--lora: " + wrong.getMessage(), wrong);
-        }
+        return new LoraSpec(rank, alpha == null ? usual.alpha() : alpha, targets == null ? usual.targets() : targets);
     }
 }

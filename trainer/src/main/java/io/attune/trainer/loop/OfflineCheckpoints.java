@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -79,6 +80,21 @@ public final class OfflineCheckpoints {
             throw new BadInputException("there is no checkpoint in " + directory
                     + "; leave out --resume to begin, with --checkpoint-every N to have one");
         }
+        try {
+            return goOn(newest);
+        } catch (JacksonException damaged) {
+            throw unusable(newest, StrictJson.reason(damaged), damaged);
+        } catch (IllegalArgumentException doesNotFit) {
+            throw unusable(newest, String.valueOf(doesNotFit.getMessage()), doesNotFit);
+        }
+    }
+
+    private static BadInputException unusable(StoredCheckpoint checkpoint, String why, RuntimeException cause) {
+        return new BadInputException(
+                checkpoint.directory() + " cannot be gone on with: " + why + "; leave out --resume to begin", cause);
+    }
+
+    private OfflineTraining.Reached goOn(StoredCheckpoint newest) {
         Run run = JSON.readValue(newest.read(RUN), Run.class);
         var names = new TreeMap<>(run.settings());
         names.putAll(settings);

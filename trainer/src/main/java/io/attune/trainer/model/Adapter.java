@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -60,28 +61,33 @@ public record Adapter(LoraSpec spec, Weights tensors) {
         OwnFiles.check(directory);
         LoraSpec spec = AdapterConfig.read(directory.resolve(CONFIG), config);
         Path file = directory.resolve(TENSORS);
-        var tensors = new ArrayList<Tensor>();
-        for (Tensor tensor : Safetensors.read(file)) {
-            boolean isHead = tensor.name().equals(AdapterNames.PREFIX + Names.SCORE);
-            tensors.add(isHead ? tensor.named(Names.SCORE) : tensor);
-        }
-        var weights = new Weights(tensors);
-        var expected = TrainedShapes.of(config, new Tuning.Lora(spec), Head.of(weights.all()));
+        check(file, config, spec);
+        List<Tensor> tensors = Safetensors.read(file).stream()
+                .map(tensor -> tensor.named(own(tensor.name())))
+                .toList();
+        return new Adapter(spec, new Weights(tensors));
+    }
+
+    /** By what the file announces, before any of it is read. */
+    private static void check(Path file, ModelConfig config, LoraSpec spec) {
+        var shapes = new LinkedHashMap<String, List<Long>>();
+        Safetensors.entries(file).forEach(entry -> shapes.put(own(entry.name()), entry.shape()));
+        var expected = TrainedShapes.of(config, new Tuning.Lora(spec), Inventory.head(shapes.get(Names.SCORE)));
         expected.forEach((name, shape) -> {
-            Tensor tensor = weights.find(name);
-            if (tensor == null
-                    || !tensor.hasShape(
-                            shape.stream().mapToLong(Long::longValue).toArray())) {
+            if (!shape.equals(shapes.get(name))) {
                 throw new BadInputException(file + ": tensor " + name + " of shape " + shape
                         + " is missing; does the adapter belong to this model?");
             }
         });
-        for (String name : weights.names()) {
+        for (String name : shapes.keySet()) {
             if (!expected.containsKey(name)) {
                 throw new BadInputException(file + ": tensor " + name + " is not what adapter_config.json announces");
             }
         }
-        return new Adapter(spec, weights);
+    }
+
+    private static String own(String stored) {
+        return stored.equals(AdapterNames.PREFIX + Names.SCORE) ? Names.SCORE : stored;
     }
 
     /**

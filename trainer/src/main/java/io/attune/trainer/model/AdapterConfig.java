@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -84,16 +82,12 @@ final class AdapterConfig {
     /** A string is a regular expression for whole names. */
     private static Set<String> matching(Path file, String expression, ModelConfig model) {
         try {
-            var pattern = Pattern.compile(expression);
+            var pattern = NamePattern.of(expression);
             var targets = new LinkedHashSet<String>();
-            model.linears()
-                    .map(Linear::name)
-                    .filter(name -> pattern.matcher(name).matches())
-                    .forEach(targets::add);
+            model.linears().map(Linear::name).filter(pattern::matches).forEach(targets::add);
             return targets;
-        } catch (PatternSyntaxException wrong) {
-            throw new BadInputException(
-                    file + ": target_modules is no regular expression: " + wrong.getDescription(), wrong);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadInputException(file + ": target_modules is " + wrong.getMessage(), wrong);
         }
     }
 

@@ -83,15 +83,17 @@ final class Computation implements AutoCloseable {
         }
     }
 
-    /** About how many bytes as wide as the vocabulary stand beside each other in a pass over these rows, beside what is kept. */
+    /**
+     * About how many bytes as wide as the vocabulary stand beside each other in a pass over these rows or over fewer, beside what is kept. Fewer may
+     * need more: the most that stand in one part are more than the least that stand in four.
+     */
     private long wideBytes(PackedRows rows) {
         if (head.scores()) {
             return 0;
         }
-        int parts = form(rows).headParts();
-        long logits = Math.ceilDiv((long) rows.scored() * config.vocabularySize() * floating.bytes(), parts);
-        int together = parts == 1 ? 2 : 3 + 2 * head.beside().size();
-        return together * logits;
+        long logits = (long) rows.scored() * config.vocabularySize() * floating.bytes();
+        return form(rows)
+                .mostTogether(logits, logitsTogether, 3 + 2 * head.beside().size());
     }
 
     /** About the most bytes that a pass over these rows holds, forward and back. */

@@ -59,7 +59,7 @@ final class Inventory implements TensorSource {
     }
 
     /** Whatever its shape says, a reward head has one output at least, and not more than anybody names. */
-    private static Head head(@Nullable List<Long> score) {
+    static Head head(@Nullable List<Long> score) {
         if (score == null) {
             return Head.LANGUAGE_MODEL;
         }

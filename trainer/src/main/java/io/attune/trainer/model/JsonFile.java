@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One JSON object in a file. A name that stands twice in it is an error, and so is a file far larger than any configuration. */
-final class JsonFile {
+public final class JsonFile {
     static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     private static final ObjectReader STRICT =
@@ -24,7 +24,12 @@ final class JsonFile {
 
     private JsonFile() {}
 
-    static ObjectNode read(Path file) {
+    /**
+     * Reads a file.
+     *
+     * @throws BadInputException if it is missing, too large or anything else
+     */
+    public static ObjectNode read(Path file) {
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

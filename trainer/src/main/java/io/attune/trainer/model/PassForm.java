@@ -44,6 +44,23 @@ record PassForm(PromptLayout layout, int headParts, boolean recomputesBlocks) {
         return new PassForm(rows.layout(), parts, recomputesBlocks);
     }
 
+    /**
+     * The most bytes of logits beside each other in a pass of this form or of one that has fewer.
+     *
+     * @param logits of all that this form scores
+     * @param logitsTogether as {@link #of} was given it
+     * @param times how often the logits of one of several parts stand there; those of a single one twice
+     */
+    long mostTogether(long logits, long logitsTogether, int times) {
+        if (headParts == 1) {
+            return 2 * logits;
+        }
+        long own = times * Math.ceilDiv(logits, headParts);
+        long inOnePart = 2 * Math.min(logits, logitsTogether);
+        long inFewerParts = headParts > STEP ? times * logitsTogether : 0;
+        return Math.max(own, Math.max(inOnePart, inFewerParts));
+    }
+
     /** About as many tokens in each part, int64 [parts]. */
     NativeTensor sizes(int scored) {
         long[] sizes = new long[headParts];

@@ -2,6 +2,7 @@ package io.attune.trainer.reward;
 
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.Example;
+import io.attune.trainer.model.JsonFile;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Gatherers;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,18 +66,11 @@ public record Normalisation(double bias) {
         if (!Files.exists(file)) {
             return NONE;
         }
-        try {
-            JsonNode bias = JSON.readTree(Files.readString(file)).path("bias");
-            if (!bias.isNumber() || !Double.isFinite(bias.doubleValue())) {
-                throw new BadInputException(
-                        file + " has no finite number \"bias\"; copy the whole model directory again");
-            }
-            return new Normalisation(bias.doubleValue());
-        } catch (IOException | JacksonException unreadable) {
-            throw new BadInputException(
-                    file + " cannot be read: " + unreadable.getMessage() + "; copy the whole model directory again",
-                    unreadable);
+        JsonNode bias = JsonFile.read(file).path("bias");
+        if (!bias.isNumber() || !Double.isFinite(bias.asDouble(Double.NaN))) {
+            throw new BadInputException(file + " has no finite number \"bias\"; copy the whole model directory again");
         }
+        return new Normalisation(bias.doubleValue());
     }
 
     public void write(Path modelDirectory) throws IOException {

@@ -45,6 +45,12 @@ public sealed interface RewardForm {
     /** An output per attribute, and a fixed weight for each. */
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Attributes(double[] weights) implements RewardForm {
+        public Attributes {
+            if (weights.length == 0 || !Arrays.stream(weights).allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException("weights are " + Arrays.toString(weights) + ", expected numbers");
+            }
+        }
+
         /** Those of Wang et al. 2024, HelpSteer2 (arXiv 2406.08673), for its reward model of 70 billion parameters. */
         public static final Attributes HELPSTEER = new Attributes(new double[] {0.65, 0.8, 0.45, 0.55, -0.4});
 
@@ -69,6 +75,12 @@ public sealed interface RewardForm {
      */
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Steps(int[] separator, boolean logistic) implements RewardForm {
+        public Steps {
+            if (separator.length == 0) {
+                throw new IllegalArgumentException("separator_ids are none, so that no step ends");
+            }
+        }
+
         @Override
         public Head head() {
             return Head.scoreAtEachToken();

@@ -1,6 +1,7 @@
 package io.attune.trainer.reward;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.JsonFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,10 +51,11 @@ public final class RewardFormFile {
             return new RewardForm.Scalar();
         }
         try {
-            return form(JSON.readTree(Files.readString(file)));
-        } catch (IOException | JacksonException | IllegalArgumentException bad) {
+            return form(JsonFile.read(file));
+        } catch (JacksonException | IllegalArgumentException bad) {
+            String why = bad instanceof JacksonException json ? json.getOriginalMessage() : bad.getMessage();
             throw new BadInputException(
-                    file + " cannot be read: " + bad.getMessage() + "; copy the whole model directory again", bad);
+                    file + " cannot be used: " + why + "; copy the whole model directory again", bad);
         }
     }
 
@@ -62,16 +64,16 @@ public final class RewardFormFile {
         return switch (objective) {
             case "bradley-terry" -> new RewardForm.Scalar();
             case "attribute-regression" ->
-                new RewardForm.Attributes(JSON.treeToValue(fields.path("weights"), double[].class));
+                new RewardForm.Attributes(JSON.treeToValue(fields.required("weights"), double[].class));
             case "process-reward" ->
                 new RewardForm.Steps(
-                        JSON.treeToValue(fields.path("separator_ids"), int[].class),
+                        JSON.treeToValue(fields.required("separator_ids"), int[].class),
                         fields.path("logistic").asBoolean(false));
             case "generative-verifier" ->
                 new RewardForm.Verdict(
-                        JSON.treeToValue(fields.path("question_ids"), int[].class),
-                        fields.path("yes_id").asInt(),
-                        fields.path("no_id").asInt());
+                        JSON.treeToValue(fields.required("question_ids"), int[].class),
+                        fields.required("yes_id").intValue(),
+                        fields.required("no_id").intValue());
             default -> throw new IllegalArgumentException("objective is \"" + objective + "\"");
         };
     }

@@ -29,6 +29,7 @@ final class Rollout implements AutoCloseable {
     private final Map<Integer, Step> steps = new HashMap<>();
 
     private final SortedMap<Integer, Drawn> results = new TreeMap<>();
+    private SamplingCounts counts = SamplingCounts.NONE;
 
     Rollout(
             Decoder decoder,
@@ -59,6 +60,11 @@ final class Rollout implements AutoCloseable {
         return List.copyOf(results.values());
     }
 
+    /** What it took. */
+    SamplingCounts counts() {
+        return counts;
+    }
+
     /** Reading one prompt costs about as much as reading some, so a few rows are left to become free first. */
     private boolean worthFilling() {
         return !waiting.isEmpty() && (active.isEmpty() || rows - active.size() >= Math.max(1, rows / 4));
@@ -83,6 +89,9 @@ final class Rollout implements AutoCloseable {
             readAll(read);
             active.addAll(read);
         }
+        boolean begins = counts.steps() == 0;
+        counts = counts.plus(
+                new SamplingCounts(0, read.size(), same.size(), begins ? 0 : (long) read.size() + same.size(), 0));
         for (int i = 0; i < same.size(); i++) {
             cache.copy(source.get(i), active.size(), same.get(i).length() - 1);
             active.add(same.get(i));
@@ -131,6 +140,7 @@ final class Rollout implements AutoCloseable {
     private void step() {
         steps.computeIfAbsent(active.size(), count -> decoder.step(count, cache, draw, given))
                 .run(active);
+        counts = counts.plus(new SamplingCounts(0, 0, 0, 0, 1));
         draw.prepare(active);
         for (int i = 0; i < active.size(); i++) {
             Row row = active.get(i);
@@ -144,6 +154,7 @@ final class Rollout implements AutoCloseable {
             Row row = active.get(i);
             if (row.finished()) {
                 results.put(row.place(), row.drawn());
+                counts = counts.plus(new SamplingCounts(1, 0, 0, 0, 0));
                 Row last = active.removeLast();
                 if (last != row) {
                     cache.copy(active.size(), i, last.length() - 1);

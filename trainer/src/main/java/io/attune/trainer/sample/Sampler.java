@@ -36,6 +36,7 @@ public final class Sampler implements AutoCloseable {
     private final Map<String, Operand> weights = new HashMap<>();
     private final Map<Way, Decoder> decoders = new HashMap<>();
     private @Nullable KeyValueCache cache;
+    private SamplingCounts counts = SamplingCounts.NONE;
 
     /** What needs a graph of its own. */
     private record Way(Set<Linear> adapted, Drawing drawing) {}
@@ -86,8 +87,15 @@ public final class Sampler implements AutoCloseable {
         KeyValueCache fitting = cache(decoder, together, capacity);
         try (TokenDraw draw = new TokenDraw(device, settings, together, config.vocabularySize());
                 var rollout = new Rollout(decoder, adapter, fitting, together, draw, settings.stopping(), waiting)) {
-            return rollout.run();
+            List<Drawn> drawn = rollout.run();
+            counts = counts.plus(rollout.counts());
+            return drawn;
         }
+    }
+
+    /** What all draws so far took. */
+    public synchronized SamplingCounts counts() {
+        return counts;
     }
 
     private void check(int[] prompt, int place) {

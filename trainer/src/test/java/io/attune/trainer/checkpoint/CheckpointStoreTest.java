@@ -118,4 +118,16 @@ class CheckpointStoreTest {
                 .add("state", ("state of " + number).getBytes(UTF_8))
                 .add("weights", file -> Files.writeString(file, "weights of " + number));
     }
+
+    @Test
+    void an_index_that_names_what_lies_elsewhere_is_no_whole_checkpoint() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        store.write(1, files(1));
+        store.write(2, files(2));
+        Path newest = directory.resolve("checkpoint-000000000002");
+        Path index = newest.resolve("checkpoint.json");
+        Files.copy(newest.resolve("state"), directory.resolve("elsewhere"));
+        Files.writeString(index, Files.readString(index).replace("\"state\"", "\"../elsewhere\""));
+        assertHolds(1);
+    }
 }

@@ -60,4 +60,10 @@ class NumberSetTest {
                 .hasMessageContaining("touch");
         assertThatThrownBy(() -> NumberSet.EMPTY.with(0)).hasMessageContaining("range is 0 to 0");
     }
+
+    @Test
+    void a_range_behind_the_largest_number_is_refused() {
+        List<NumberRange> ranges = List.of(new NumberRange(1, Long.MAX_VALUE), new NumberRange(5, 6));
+        assertThatThrownBy(() -> NumberSet.of(ranges)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -38,8 +38,8 @@ class RefusedTrainingTest {
                 "tune --objective=dpo --max-length=999 | --max-length is 999; the model takes 2 to 128",
                 "tune --objective=kto --batch-size=1 | kto: batch size is 1, expected at least 2",
                 "tune --objective=dpo --learning-rate=0 | learning rate is 0.0, expected over 0",
-                "tune --objective=dpo --lora-targets=q_proj,query | --lora-targets: there is no layer query to adapt; a llama model has [q_proj",
-                "tune --objective=dpo --lora-alpha=0 | --lora: alpha is 0.0, expected a positive number",
+                "tune --objective=dpo --lora-targets=q_proj,query | /tied: there is no layer query to adapt; a llama model has [q_proj",
+                "tune --objective=dpo --lora-alpha=0 | --lora-alpha is 0.0; give a positive number",
                 "tune --objective=dpo --full --lora-alpha=8 | --lora-alpha is about adapters, and --full trains all weights; leave out one of the two",
                 "tune --objective=dpo --lora=0 --lora-targets=q_proj | --lora-targets is about adapters, and --lora 0 trains all weights",
                 "sft --objective=dpo | use attune tune",
@@ -134,5 +134,19 @@ class RefusedTrainingTest {
         CommandLineRun run = CommandLineRun.of("score", "--model=" + model("tied"), "--data=" + data);
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("has no scalar head").contains("train one with attune reward");
+    }
+
+    @Test
+    void layersToAdaptAreCheckedBeforeTheData() throws IOException {
+        Path data = new CommandFiles(directory).file("this is no JSON");
+        CommandFiles.assertRefused(
+                1,
+                "--lora-targets for " + model("tied") + ": there is no layer query to adapt; a llama model has",
+                "tune",
+                "--model=" + model("tied"),
+                "--objective=dpo",
+                "--lora-targets=query",
+                "--data=" + data,
+                "--out=" + directory.resolve("out"));
     }
 }

@@ -8,6 +8,7 @@ import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.objective.Coefficients;
 import io.attune.trainer.optim.AdamW;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExportTest {
@@ -149,5 +151,47 @@ class ExportTest {
         for (int row = 0; row < expected.length; row++) {
             assertThat(actual[row]).containsExactly(expected[row], within(1e-4));
         }
+    }
+
+    @Test
+    void anAdapterThatDoesNotFitCostsNoMemory() throws IOException {
+        try (var model = TrainableModel.open(
+                Fixtures.open("tied"), new Tuning.Lora(LoraSpec.ofRank(2)), Head.LANGUAGE_MODEL, 1)) {
+            model.adapter().write(directory, model.config(), "base");
+        }
+        String entry = "{\"x\": {\"dtype\": \"F32\", \"shape\": [8589934592], \"data_offsets\": [0, 34359738368]}}";
+        try (var file = new RandomAccessFile(
+                directory.resolve("adapter_model.safetensors").toFile(), "rw")) {
+            file.setLength(0);
+            file.writeLong(Long.reverseBytes(entry.length()));
+            file.writeBytes(entry);
+            file.setLength(8 + entry.length() + 34_359_738_368L);
+        }
+        assertThatThrownBy(() -> Adapter.read(directory, Fixtures.open("tied").config()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("is missing; does the adapter belong to this model?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '→',
+            value = {
+                "(.*)*(.*)*(.*)*(.*)*(.*)*!→a regular expression that takes too long on model.layers",
+                "(((((→no regular expression: Unclosed group",
+            })
+    void targetsOfAnAdapterAreNoWayToHang(String expression, String problem) throws IOException {
+        Files.writeString(
+                directory.resolve("adapter_config.json"),
+                "{\"peft_type\": \"LORA\", \"r\": 2, \"lora_alpha\": 4, \"target_modules\": \"" + expression + "\"}");
+        assertThatThrownBy(() -> Adapter.read(directory, Fixtures.open("tied").config()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("target_modules is " + problem);
+    }
+
+    @Test
+    void targetsOfAnAdapterCannotTakeTheStack() {
+        assertThatThrownBy(() -> NamePattern.of("(".repeat(10_000) + ")".repeat(10_000)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("longer than any");
     }
 }

@@ -75,7 +75,12 @@ final class RopeReader {
     }
 
     private int original() {
-        return (int) real("original_max_position_embeddings", positions);
+        double original = real("original_max_position_embeddings", positions);
+        if (!(original >= 1)) {
+            throw config.bad(
+                    "the rope scaling's original_max_position_embeddings is " + original + ", expected 1 or more");
+        }
+        return (int) original;
     }
 
     private double required(String name) {

@@ -58,7 +58,7 @@ final class Budget {
         switch (value) {
             case String text -> made(text);
             case Collection<?> items -> made(items.size() * CHARACTERS_AN_ITEM);
-            case Map<?, ?> entries -> made(entries.size() * 2 * CHARACTERS_AN_ITEM);
+            case Map<?, ?> entries -> made(2 * CHARACTERS_AN_ITEM * entries.size());
             default -> {
                 return value;
             }

@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> stops) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** In bytes, several times the largest vocabulary that there is. */
-    private static final long LARGEST = 128 << 20;
+    /** In bytes, twice the largest vocabulary that there is. */
+    private static final long LARGEST = 64 << 20;
 
     SpecialTokens {
         stops = Set.copyOf(stops);

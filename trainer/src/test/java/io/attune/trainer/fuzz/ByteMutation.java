@@ -1,4 +1,4 @@
-package io.attune.trainer.model;
+package io.attune.trainer.fuzz;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Small damage to a file, more often where formats keep what they promise: at the beginning, and in numbers. */
-final class Mutation {
+final class ByteMutation {
     private static final List<String> NUMBERS = List.of(
             "0",
             "-1",
@@ -25,18 +25,9 @@ final class Mutation {
             "\"\"",
             "true");
 
-    private Mutation() {}
+    private ByteMutation() {}
 
-    static byte[] of(byte[] original, RandomGenerator random) {
-        byte[] bytes = original;
-        int times = 1 + random.nextInt(3);
-        for (int i = 0; i < times && bytes.length > 0; i++) {
-            bytes = once(bytes, random);
-        }
-        return bytes;
-    }
-
-    private static byte[] once(byte[] bytes, RandomGenerator random) {
+    static byte[] of(byte[] bytes, RandomGenerator random) {
         int place = place(bytes, random);
         return switch (random.nextInt(6)) {
             case 0 -> {

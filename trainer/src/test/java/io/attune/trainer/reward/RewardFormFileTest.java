@@ -1,0 +1,40 @@
+package io.attune.trainer.reward;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.attune.trainer.data.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RewardFormFileTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"objective\": \"attribute-regression\"}",
+                "{\"objective\": \"attribute-regression\", \"weights\": []}",
+                "{\"objective\": \"attribute-regression\", \"weights\": [\"NaN\"]}",
+                "{\"objective\": \"process-reward\"}",
+                "{\"objective\": \"process-reward\", \"separator_ids\": []}",
+                "{\"objective\": \"generative-verifier\", \"question_ids\": [1], \"yes_id\": \"x\", \"no_id\": 2}",
+                "{\"objective\": \"generative-verifier\", \"question_ids\": [1], \"yes_id\": 1}",
+            })
+    void aFormThatLacksSomethingIsRefusedInOneLine(String text) throws IOException {
+        Path file = directory.resolve("reward_model.json");
+        Files.writeString(file, text);
+        assertThatThrownBy(() -> RewardFormFile.read(directory))
+                .isInstanceOf(BadInputException.class)
+                .message()
+                .startsWith(file.toString())
+                .doesNotContain("\n");
+    }
+}
