@@ -53,16 +53,15 @@ final class MemoryProbe {
 
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
-            case "full" -> onPairs(new Tuning.Full(), BaseFormat.FLOAT32);
-            case "lora" -> onPairs(new Tuning.Lora(LoraSpec.ofRank(8)), BaseFormat.FLOAT32);
-            case "int8" -> onPairs(new Tuning.Lora(LoraSpec.ofRank(8)), BaseFormat.INT8);
+            case "pairs" -> onPairs();
             default -> onRollouts();
         }
     }
 
-    private static TrainableModel model(Tuning tuning, BaseFormat format) {
+    private static TrainableModel model() {
         var random = new SplittableRandom(1);
-        var base = BaseWeights.of(CONFIG, TinyModels.weights(CONFIG, .02, random), format);
+        var base = BaseWeights.of(CONFIG, TinyModels.weights(CONFIG, .02, random), BaseFormat.FLOAT32);
+        var tuning = new Tuning.Lora(LoraSpec.ofRank(8));
         var model = TrainableModel.of(
                 Device.ofProcess(), CONFIG, base, tuning, Head.LANGUAGE_MODEL, ElementType.FLOAT32, random);
         // What it was made from would count as memory that is there.
@@ -71,8 +70,8 @@ final class MemoryProbe {
     }
 
     /** Steps of DPO, with a pass of the reference in each. */
-    private static void onPairs(Tuning tuning, BaseFormat format) throws IOException {
-        try (TrainableModel model = model(tuning, format);
+    private static void onPairs() throws IOException {
+        try (TrainableModel model = model();
                 TrainingStep step = step(model, "dpo")) {
             List<Example> examples = Collections.nCopies(ROWS, pair());
             long asked = MemoryCheck.needed(model, examples, ROWS);
@@ -87,7 +86,7 @@ final class MemoryProbe {
 
     /** A draw and a step on what was drawn, by turns. */
     private static void onRollouts() throws IOException {
-        try (TrainableModel model = model(new Tuning.Lora(LoraSpec.ofRank(8)), BaseFormat.FLOAT32);
+        try (TrainableModel model = model();
                 TrainingStep step = step(model, "sft")) {
             int[] prompt = ids(TOKENS / 3);
             var sampling = SamplingSettings.plain(TOKENS, Stopping.never());
