@@ -1,5 +1,6 @@
 package io.attune.trainer.cli;
 
+import io.attune.trainer.data.ConversationReader;
 import io.attune.trainer.data.JsonLine;
 import io.attune.trainer.data.JsonLines;
 import io.attune.trainer.data.SequenceReader;
@@ -116,6 +117,9 @@ final class GenerateCommand implements Callable<Integer> {
             line.put("prompt", policy.text(promptIds));
             line.put("prompt_ids", promptIds);
         }
+        ConversationReader.BESIDE.stream()
+                .filter(in::has)
+                .forEach(field -> line.put(field, in.object().get(field)));
         String text = policy.text(drawn.tokenIds());
         line.put("completion", text == null ? null : sampling.cut(text));
         line.put("token_ids", drawn.tokenIds());

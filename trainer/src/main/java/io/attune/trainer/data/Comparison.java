@@ -17,7 +17,8 @@ record Comparison(Passage prompt, Passage chosen, Passage rejected) {
         Passage rejected = Passage.of(line, "rejected");
         if (chosen instanceof Passage.Turns(Conversation winner)
                 && rejected instanceof Passage.Turns(Conversation loser)
-                && (winner.turns().size() > 1 || loser.turns().size() > 1)) {
+                && (winner.turns().size() > 1 || loser.turns().size() > 1)
+                && !(Passage.in(line, "prompt") && isAnswer(winner) && isAnswer(loser))) {
             return commonTurns(line, winner, loser);
         }
         if (Passage.in(line, "prompt")) {
@@ -27,6 +28,10 @@ record Comparison(Passage prompt, Passage chosen, Passage rejected) {
             return winner.contains(ASSISTANT) ? transcript(line, winner, loser) : commonText(line, winner, loser);
         }
         throw line.missing("prompt", "prompt_ids");
+    }
+
+    private static boolean isAnswer(Conversation said) {
+        return said.turns().getFirst().isAssistants();
     }
 
     /** Whole conversations: the prompt is what they begin with alike, and they part where the assistant speaks. */

@@ -23,6 +23,9 @@ public final class ConversationReader {
     private static final String TOOLS = "tools";
     private static final String VARIABLES = "chat_template_kwargs";
 
+    /** The fields that stand beside messages and decide how they are written. */
+    public static final List<String> BESIDE = List.of(TOOLS, VARIABLES);
+
     /** What is said by the messages themselves, and by what they are read for. */
     private static final Set<String> RESERVED =
             Set.of("messages", "add_generation_prompt", "continue_final_message", "tokenize");
@@ -50,7 +53,8 @@ public final class ConversationReader {
         JsonNode role = node.path("role");
         JsonNode content = node.path("content");
         JsonNode calls = node.path("tool_calls");
-        boolean speaks = !calls.isEmpty() || node.path("reasoning_content").isString();
+        boolean speaks = !calls.isEmpty()
+                || Turn.REASONING.stream().anyMatch(name -> node.path(name).isString());
         boolean said = switch (content.getNodeType()) {
             case STRING -> true;
             case ARRAY -> true;

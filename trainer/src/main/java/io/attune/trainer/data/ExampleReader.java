@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * pairs            {"prompt", "chosen", "rejected"} | {"chosen", "rejected"} with the prompt inside; "margin" and "preference" (the probability that chosen wins)
  *                  beside them | a ranking: all its pairs, ties left out
  * segments         "chosen_segments", "chosen_scores", "rejected_segments", "rejected_scores" instead of the two
- * turns            a completion, or chosen and rejected, as messages of the assistant and of others, such as tools: what the assistant says is learned
+ * turns            a completion, or chosen and rejected, as messages of the assistant and of others, such as tools: what the assistant says is learned; not binary
  * binary           {"prompt", "completion", "label": true or false} | pairs: chosen is desirable, rejected is not
  * rankings         {"prompt", "completions": [...], "ranks": [...]} or "scores" | a pair
  * rewards          {"prompt", "completion", "reward"} | {"prompt", "completions": [...], "rewards": [...]} | a pair: +1 and −1
@@ -74,8 +74,7 @@ public final class ExampleReader {
         }
         AnswerReader.Prompt prompt = answers.prompt(line, Passage.of(line, "prompt"));
         Answer answer = answers.read(line, prompt, Passage.of(line, "completion"), "completion", true);
-        var plain = new Example.Demonstration(answer.sequence(), 1);
-        return answer.notes().equals(Notes.NONE) ? plain : new Example.Noted(plain, List.of(answer.notes()));
+        return noted(new Example.Demonstration(answer.sequence(), 1), List.of(answer.notes()));
     }
 
     private Sequence said(JsonLine line) {
@@ -113,7 +112,8 @@ public final class ExampleReader {
         if (!(preference >= 0 && preference <= 1)) {
             throw line.wrong("preference is " + preference + ", and has to be a probability");
         }
-        return noted(line, preference, line.has("chosen_segments") ? segments(line) : compared(line));
+        List<Answer> pair = line.has("chosen_segments") ? segments(line) : compared(line);
+        return preference(pair.getFirst(), pair.getLast(), preference, margin(line), 1);
     }
 
     private List<Answer> segments(JsonLine line) {
@@ -134,17 +134,19 @@ public final class ExampleReader {
                 answers.read(line, prompt, comparison.rejected(), "rejected", ended));
     }
 
-    private Example noted(JsonLine line, double preference, List<Answer> pair) {
-        var plain = new Example.Preference(
-                pair.getFirst().sequence(), pair.getLast().sequence(), preference, margin(line), 1);
-        Notes chosen = pair.getFirst().notes();
-        Notes rejected = pair.getLast().notes();
+    private Example preference(Answer winner, Answer loser, double probability, double margin, double weight) {
+        Notes chosen = winner.notes();
+        Notes rejected = loser.notes();
         if (objective.needs().contains(Quantity.PREFERENCE)) {
-            chosen = chosen.with(Quantity.PREFERENCE, preference);
-            rejected = rejected.with(Quantity.PREFERENCE, 1 - preference);
+            chosen = chosen.with(Quantity.PREFERENCE, probability);
+            rejected = rejected.with(Quantity.PREFERENCE, 1 - probability);
         }
-        boolean bare = chosen.equals(Notes.NONE) && rejected.equals(Notes.NONE);
-        return bare ? plain : new Example.Noted(plain, List.of(chosen, rejected));
+        var pair = new Example.Preference(winner.sequence(), loser.sequence(), probability, margin, weight);
+        return noted(pair, List.of(chosen, rejected));
+    }
+
+    private static Example noted(Example plain, List<Notes> notes) {
+        return notes.stream().allMatch(Notes.NONE::equals) ? plain : new Example.Noted(plain, notes);
     }
 
     private double margin(JsonLine line) {
@@ -158,22 +160,20 @@ public final class ExampleReader {
     }
 
     private List<Example> rankedPairs(JsonLine line) {
-        Example.Ranking ranking = ranking(line);
-        var pairs = new ArrayList<Example.Preference>();
-        for (int i = 0; i < ranking.ranks().size(); i++) {
-            for (int j = 0; j < ranking.ranks().size(); j++) {
-                if (ranking.ranks().get(i) < ranking.ranks().get(j)) {
-                    pairs.add(new Example.Preference(
-                            ranking.completions().get(i), ranking.completions().get(j), 1, 0, 1));
+        Ranked ranked = ranked(line);
+        var pairs = new ArrayList<List<Answer>>();
+        for (int i = 0; i < ranked.ranks().size(); i++) {
+            for (int j = 0; j < ranked.ranks().size(); j++) {
+                if (ranked.ranks().get(i) < ranked.ranks().get(j)) {
+                    pairs.add(List.of(ranked.answers().get(i), ranked.answers().get(j)));
                 }
             }
         }
         if (pairs.isEmpty()) {
             throw line.wrong("ranks all completions alike, so no pair has a winner; remove the line");
         }
-        double share = 1.0 / pairs.size();
         return pairs.stream()
-                .<Example>map(pair -> new Example.Preference(pair.chosen(), pair.rejected(), 1, 0, share))
+                .map(pair -> preference(pair.getFirst(), pair.getLast(), 1, 0, 1.0 / pairs.size()))
                 .toList();
     }
 
@@ -181,32 +181,53 @@ public final class ExampleReader {
         if (Passage.in(line, "chosen") || line.has("completions")) {
             Example pair = line.has("completions") ? rankedPairs(line).getFirst() : pair(line);
             return List.of(
-                    new Example.Labelled(pair.sequences().getFirst(), true, 1),
-                    new Example.Labelled(pair.sequences().getLast(), false, 1));
-        }
-        return List.of(new Example.Labelled(completion(line), line.bool("label"), 1));
-    }
-
-    private Example.Ranking ranking(JsonLine line) {
-        if (Passage.in(line, "chosen")) {
-            Example pair = pair(line);
-            return new Example.Ranking(pair.sequences(), List.of(1.0, 2.0), 1);
+                    labelled(line, pair.sequences().getFirst(), pair.notes().getFirst(), true),
+                    labelled(line, pair.sequences().getLast(), pair.notes().getLast(), false));
         }
         AnswerReader.Prompt prompt = answers.prompt(line, Passage.of(line, "prompt"));
-        List<Sequence> completions = line.each("completions", "completion").stream()
-                .map(one -> answers.read(one, prompt, Passage.of(one, "completion"), "completion", true)
-                        .sequence())
+        Answer answer = answers.read(line, prompt, Passage.of(line, "completion"), "completion", true);
+        return List.of(labelled(line, answer.sequence(), answer.notes(), line.bool("label")));
+    }
+
+    /** The reference point of these objectives comes from completions of other prompts, of which nobody knows who says what. */
+    private static Example labelled(JsonLine line, Sequence completion, Notes notes, boolean desirable) {
+        if (notes.mask() != null) {
+            throw line.wrong(
+                    "has an answer of several messages, of which only the assistant's would be learned, and this"
+                            + " objective takes one message; give each answer a line of its own");
+        }
+        return new Example.Labelled(completion, desirable, 1);
+    }
+
+    private Example ranking(JsonLine line) {
+        Ranked ranked = ranked(line);
+        List<Sequence> completions =
+                ranked.answers().stream().map(Answer::sequence).toList();
+        return noted(
+                new Example.Ranking(completions, ranked.ranks(), 1),
+                ranked.answers().stream().map(Answer::notes).toList());
+    }
+
+    /** Answers of one prompt, each with its rank, 1 being best. */
+    private record Ranked(List<Answer> answers, List<Double> ranks) {}
+
+    private Ranked ranked(JsonLine line) {
+        if (Passage.in(line, "chosen")) {
+            return new Ranked(compared(line), List.of(1.0, 2.0));
+        }
+        AnswerReader.Prompt prompt = answers.prompt(line, Passage.of(line, "prompt"));
+        List<Answer> completions = line.each("completions", "completion").stream()
+                .map(one -> answers.read(one, prompt, Passage.of(one, "completion"), "completion", true))
                 .toList();
         boolean scored = !line.has("ranks") && line.has("scores");
         double[] given = line.numbers(scored ? "scores" : "ranks");
         if (given.length != completions.size() || given.length < 2) {
             throw line.wrong("ranks " + given.length + " of " + completions.size()
-                    + " completions; give two or more, and a" + " rank for each");
+                    + " completions; give two or more, and a rank for each");
         }
-        return new Example.Ranking(
+        return new Ranked(
                 completions,
-                Arrays.stream(given).mapToObj(rank -> scored ? -rank : rank).toList(),
-                1);
+                Arrays.stream(given).mapToObj(rank -> scored ? -rank : rank).toList());
     }
 
     private Example attributes(JsonLine line) {
@@ -243,10 +264,6 @@ public final class ExampleReader {
     /** What ends a step, in token ids. */
     public static int[] separator(Tokenisation tokenisation, JsonLine line) {
         return tokenisation.completion(line, SEPARATOR, "the separator");
-    }
-
-    private Sequence completion(JsonLine line) {
-        return sequence(line, Passage.of(line, "prompt"), Passage.of(line, "completion"), "completion");
     }
 
     private Sequence sequence(JsonLine line, Passage prompt, Passage completion, String field) {

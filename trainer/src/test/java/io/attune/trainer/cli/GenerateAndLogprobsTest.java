@@ -143,6 +143,26 @@ class GenerateAndLogprobsTest {
         }
     }
 
+    /** Without them whatever reads the line next would write another prompt. */
+    @Test
+    void whatTheTemplateIsToldStaysBesideThePrompt() throws IOException {
+        Path model = Files.createDirectory(directory.resolve("speaking"));
+        try (var all = Files.list(Path.of(model("grouped").toString()))) {
+            for (Path file : all.toList()) {
+                Files.copy(file, model.resolve(file.getFileName()));
+            }
+        }
+        Files.writeString(model.resolve("chat_template.jinja"), "{{ messages[0].content }} {{ tools }} {{ mood }}");
+        String beside = "\"tools\": [{\"name\": \"a\"}], \"chat_template_kwargs\": {\"mood\": \"good\"}";
+        Path prompts = files.file("{\"prompt\": [{\"role\": \"user\", \"content\": \"Hi\"}], " + beside + "}");
+        JsonNode line = only(
+                new Object[] {"generate", "--prompts", prompts, "--greedy", "--max-new-tokens", 2, "--model"},
+                List.of(model));
+        JsonNode given = JSON.readTree("{" + beside + "}");
+        assertThat(line.path("tools")).isEqualTo(given.path("tools"));
+        assertThat(line.path("chat_template_kwargs")).isEqualTo(given.path("chat_template_kwargs"));
+    }
+
     @Test
     void anAdapterActsAsTheModelThatItIsMergedInto() throws IOException {
         ModelDirectory base = ModelDirectory.open(model("grouped"));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -57,6 +58,14 @@ class ConversationReaderTest {
                 .containsEntry("enable_thinking", false)
                 .containsEntry("documents", List.of())
                 .containsEntry("tools", null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reasoning_content", "thinking", "reasoning"})
+    void whatShowsReasoningNeedsNoContent(String name) {
+        JsonLine line = line("{'p': [{'role': 'assistant', '" + name + "': 'Hm.'}]}");
+        assertThat(ConversationReader.read(line, "p").turns().getFirst().fields())
+                .containsEntry(name, "Hm.");
     }
 
     @ParameterizedTest

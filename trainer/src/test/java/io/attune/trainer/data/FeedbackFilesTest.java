@@ -136,6 +136,33 @@ class FeedbackFilesTest {
         assertThat(turns[turns.length - 1]).isEqualTo(1);
     }
 
+    @Test
+    void turnsThatBeginWithTheAssistantsAnswerAPromptOfTheirOwn() throws IOException {
+        String chosen = turns("\"go\"", "\"a room\"", "\"take it\"");
+        String rejected = turns("\"go\"", "\"a room\"", "\"leave\"");
+        String whole = "{\"prompt\": \"Why?\", \"chosen\": " + chosen + ", \"rejected\": " + rejected + "}";
+        Example pair = one("dpo", whole.replace("{\"role\": \"user\", \"content\": \"begin\"}, ", ""));
+        assertThat(pair.sequences().getFirst().promptIds()).isEqualTo(tokenizer.prompt("Why?"));
+        assertThat(pair.notes()).allSatisfy(notes -> assertThat(notes.mask()).contains(false));
+    }
+
+    /** A ranking's answers, and the pairs that are made of them, leave the environment's words unlearned too. */
+    @Test
+    void rankedTurnsKeepTheirMasks() throws IOException {
+        String pair = "{\"chosen\": " + turns("\"go\"", "\"a room\"", "\"take it\"") + ", \"rejected\": "
+                + turns("\"stay\"", "\"nothing\"", "\"leave\"") + "}";
+        boolean[] mask = requireNonNull(one("dpo", pair).notes().getFirst().mask());
+        assertThat(one("rrhf", pair).notes().getFirst().mask()).isEqualTo(mask);
+        String first = turns("\"go\"", "\"a room\"", "\"take it\"").replaceFirst("\\{.*?}, ", "");
+        String ranking = "{\"prompt\": [{\"role\": \"user\", \"content\": \"begin\"}], \"completions\":"
+                + " [{\"completion\": " + first + "}, {\"completion\": \"b\"}], \"ranks\": [1, 2]}";
+        for (String objective : List.of("rrhf", "dpo")) {
+            List<Notes> notes = one(objective, ranking).notes();
+            assertThat(notes.getFirst().mask()).as(objective).isEqualTo(mask);
+            assertThat(notes.getLast().mask()).as(objective).isNull();
+        }
+    }
+
     private static String turns(String first, String world, String second) {
         return "[{\"role\": \"user\", \"content\": \"begin\"}, {\"role\": \"assistant\", \"content\": " + first
                 + "}, {\"role\": \"tool\", \"content\": " + world + "}, {\"role\": \"assistant\", \"content\": "
@@ -222,6 +249,8 @@ class FeedbackFilesTest {
                 "dpo | {\"prompt\": \"W\", \"completions\": [\"a\", \"b\"], \"ranks\": [1, 1]} | ranks all completions alike",
                 "dpo | {\"prompt\": \"W\", \"chosen\": \"a\", \"rejected\": \"b\", \"preference\": 2} | has to be a probability",
                 "grpo | {\"prompt\": \"W\", \"completions\": [\"a\", \"b\"], \"rewards\": [1]} | rewards has 1 numbers for 2 completions",
+                "kto | {\"prompt\": \"W\", \"completion\": [{\"role\": \"assistant\", \"content\": \"a\"}, {\"role\": \"tool\", \"content\": \"b\"}], \"label\": true} | has an answer of several messages",
+                "kto | {\"prompt\": \"W\", \"chosen\": \"a\", \"rejected\": [{\"role\": \"assistant\", \"content\": \"a\"}, {\"role\": \"tool\", \"content\": \"b\"}]} | has an answer of several messages",
                 "grpo | {\"prompt\": \"W\", \"completion\": \"a\"} | needs reward",
                 "grpo | {\"prompt_ids\": [1], \"completion_ids\": [7], \"reward\": 1, \"old_logps\": [1, 2]} | old_logps has 2 numbers for 1 tokens",
                 "attribute-regression | {\"prompt\": \"W\", \"response\": \"a\"} | needs helpfulness or correctness",

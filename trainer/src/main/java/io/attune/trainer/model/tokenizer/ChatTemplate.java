@@ -22,9 +22,6 @@ final class ChatTemplate {
     private static final List<String> TOKENS =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
-    /** The names that reasoning goes by; the first one that a message has is given under the first two, which are those that templates read. */
-    private static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
-
     /** Stands behind what is to go on while the template is rendered; transformers' own, so that a template can tell it by nothing. */
     private static final String GOES_ON = "CONTINUE_FINAL_MESSAGE_TAG ";
 
@@ -108,30 +105,45 @@ final class ChatTemplate {
         }
         String whole = render(prompt.and(turns), false);
         var said = new ArrayList<Utterance>();
-        int at = prompt(prompt).length();
+        int at = 0;
         for (int i = 0; i < turns.size(); i++) {
             if (!turns.get(i).isAssistants()) {
                 continue;
             }
             Conversation before = i == 0 ? prompt : prompt.and(turns.subList(0, i));
-            String opening = prompt(before);
-            int end = end(whole, opening.length(), completion(before, turns.get(i)));
-            if (!whole.startsWith(opening) || opening.length() < at || end < 0) {
+            String answer = completion(before, turns.get(i));
+            int start = start(whole, before, answer);
+            int end = start < at ? -1 : end(whole, start, answer);
+            if (end < 0) {
                 throw new IllegalArgumentException("the chat template " + source + " writes what precedes answer "
-                        + (i + 1)
+                        + (1 + said.stream().filter(Utterance::own).count())
                         + " in another way once more turns follow, so that the answers have no text in common;"
                         + " give each answer a line of its own");
             }
-            if (opening.length() > at) {
-                said.add(new Utterance(whole.substring(at, opening.length()), false));
+            if (i > 0 && start > at) {
+                said.add(new Utterance(whole.substring(at, start), false));
             }
-            said.add(new Utterance(whole.substring(opening.length(), end), true));
+            said.add(new Utterance(whole.substring(start, end), true));
             at = end;
         }
         if (at < whole.length()) {
             said.add(new Utterance(whole.substring(at), false));
         }
         return said;
+    }
+
+    /**
+     * Where an answer begins in the whole: behind its opening, or behind the turns before it where some templates open an answer with more than they write once it is given, such as
+     * thoughts that are empty; −1 where it cannot be found.
+     */
+    private int start(String whole, Conversation before, String answer) {
+        String opening = prompt(before);
+        if (whole.startsWith(opening)) {
+            return opening.length();
+        }
+        String turns = render(before, false);
+        int start = whole.startsWith(turns) ? whole.indexOf(answer, turns.length()) : -1;
+        return start <= common(whole, opening) ? start : -1;
     }
 
     /** Where an answer ends in the whole, in which templates leave out what was thought first once more turns follow; −1 where it cannot be found. */
@@ -159,7 +171,7 @@ final class ChatTemplate {
         }
     }
 
-    /** A message as transformers hands it to a template: without what is null, its reasoning under the names that templates read. */
+    /** A message as transformers hands it to a template: without what is null, its reasoning, the first of the names that it has, under the two that templates read. */
     private static Map<String, Object> message(Turn turn) {
         var given = new LinkedHashMap<String, Object>();
         turn.fields().forEach((name, value) -> {
@@ -167,7 +179,7 @@ final class ChatTemplate {
                 given.put(name, value);
             }
         });
-        Object reasoning = REASONING.stream()
+        Object reasoning = Turn.REASONING.stream()
                 .map(given::get)
                 .filter(Objects::nonNull)
                 .findFirst()

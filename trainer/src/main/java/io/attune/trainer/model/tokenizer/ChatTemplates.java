@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,34 +28,45 @@ final class ChatTemplates {
     private static final String WITH_TOOLS = "tool_use";
 
     private final Path directory;
-    private final SortedMap<String, ChatTemplate> named = new TreeMap<>();
+    private final SortedMap<String, Source> named = new TreeMap<>();
+    private final Map<String, ChatTemplate> parsed = new ConcurrentHashMap<>();
+    private final Map<String, String> tokens;
+    private final @Nullable Clock clock;
 
-    private ChatTemplates(Path directory) {
+    /** @param place as errors call it */
+    private record Source(String place, String text) {}
+
+    private ChatTemplates(Path directory, Map<String, String> tokens, @Nullable Clock clock) {
         this.directory = directory;
+        this.tokens = tokens;
+        this.clock = clock;
     }
 
     /**
      * Those in chat_template.jinja and additional_chat_templates, or where there is neither in tokenizer_config.json, as one text or a list; null where there are none at all.
+     * Those beside the default are parsed when they are chosen: a model may have some that nobody asks for.
      *
      * @param config what is in tokenizer_config.json
-     * @throws BadInputException if one is malformed or uses what is not supported
+     * @throws BadInputException if the default is malformed or uses what is not supported
      */
     static @Nullable ChatTemplates read(Path directory, JsonNode config, @Nullable Clock clock) {
-        Map<String, String> tokens = ChatTemplate.tokens(config);
-        var templates = new ChatTemplates(directory);
-        files(directory).forEach((name, file) -> templates.add(name, file.toString(), content(file), tokens, clock));
+        var templates = new ChatTemplates(directory, ChatTemplate.tokens(config), clock);
+        files(directory).forEach((name, file) -> templates.named.put(name, new Source(file.toString(), content(file))));
         if (templates.named.isEmpty()) {
             String source = directory.resolve("tokenizer_config.json") + ": " + FIELD;
-            inside(config.path(FIELD)).forEach((name, text) -> templates.add(name, source, text, tokens, clock));
+            inside(config.path(FIELD)).forEach((name, text) -> templates.named.put(name, new Source(source, text)));
+        }
+        if (templates.named.containsKey(DEFAULT)) {
+            templates.get(DEFAULT);
         }
         return templates.named.isEmpty() ? null : templates;
     }
 
-    private void add(String name, String source, String text, Map<String, String> tokens, @Nullable Clock clock) {
+    private ChatTemplate parse(Source source) {
         try {
-            named.put(name, new ChatTemplate(source, Template.of(text), tokens, clock));
+            return new ChatTemplate(source.place(), Template.of(source.text()), tokens, clock);
         } catch (TemplateException malformed) {
-            throw new BadInputException(source + ", " + malformed.getMessage(), malformed);
+            throw new BadInputException(source.place() + ", " + malformed.getMessage(), malformed);
         }
     }
 
@@ -100,6 +112,7 @@ final class ChatTemplates {
      * The template for a conversation: the one that it names, or with tools that for tools, or the default.
      *
      * @throws IllegalArgumentException if there is no such one
+     * @throws BadInputException if it is malformed or uses what is not supported
      */
     ChatTemplate choose(Conversation conversation) {
         Object wanted = conversation.variables().get(FIELD);
@@ -111,17 +124,16 @@ final class ChatTemplates {
     }
 
     private ChatTemplate get(String name) {
-        ChatTemplate template = named.get(name);
-        if (template == null) {
+        Source source = named.get(name);
+        if (source == null) {
             throw new IllegalArgumentException(directory + " has no chat template named " + name + "; name one of "
                     + named.keySet() + " as chat_template in chat_template_kwargs");
         }
-        return template;
+        return parsed.computeIfAbsent(name, _ -> parse(source));
     }
 
     /** What is written behind an answer; empty where it cannot be told. */
     String endOfTurn() {
-        ChatTemplate usual = named.get(DEFAULT);
-        return (usual == null ? named.values().iterator().next() : usual).endOfTurn();
+        return get(named.containsKey(DEFAULT) ? DEFAULT : named.firstKey()).endOfTurn();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,10 @@ public record Turn(Map<String, @Nullable Object> fields) {
     private static final String ASSISTANT = "assistant";
     private static final String CONTENT = "content";
 
-    /** What a template writes that is not in the content. */
-    private static final List<String> BESIDE_CONTENT = List.of("tool_calls", "reasoning_content", "thinking");
+    /** The names that reasoning goes by. */
+    public static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
+
+    private static final String CALLS = "tool_calls";
 
     public Turn {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -66,7 +69,7 @@ public record Turn(Map<String, @Nullable Object> fields) {
 
     /** The name of something that it says and {@link #text} leaves out. */
     Optional<String> besideText() {
-        return BESIDE_CONTENT.stream()
+        return Stream.concat(Stream.of(CALLS), REASONING.stream())
                 .filter(name -> fields.get(name) != null)
                 .filter(name -> !(fields.get(name) instanceof Collection<?> none && none.isEmpty()))
                 .findFirst();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,63 @@ class ChatTest {
         try (Tokenizer tokenizer = Tokenizer.open(directory)) {
             assertThat(tokenizer.prompt(List.of(QUESTION, new Message("assistant", "Well, "))))
                     .isEqualTo(tokenizer.completion("[user] Hi<|user|>[assistant] Well, "));
+        }
+    }
+
+    /** As Qwen3's template does where it is told not to think: its opening has empty thoughts, which an answer that others follow is written without. */
+    @Test
+    void answersMayBeOpenedWithMoreThanIsWrittenOnceTurnsFollow() throws IOException {
+        copy("byte-level");
+        template("{% for m in messages %}[{{ m.role }}]"
+                + "{{ '<think></think>' if loop.last and m.role == 'assistant' }}{{ m.content or '<call>' }}<|user|>"
+                + "{% endfor %}{{ '[assistant]<think></think>' if add_generation_prompt }}");
+        Turn call = new Turn(Map.of("role", "assistant", "tool_calls", List.of(Map.of())));
+        Turn result = Turn.of(new Message("tool", "Here"));
+        List<Turn> turns = List.of(call, result, call, result, ANSWERED.getFirst());
+        var called = new Utterance("<call><|user|>", true);
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.exchange(ASKED, turns))
+                    .containsExactly(
+                            called,
+                            new Utterance("[tool]Here<|user|>[assistant]", false),
+                            called,
+                            new Utterance("[tool]Here<|user|>[assistant]<think></think>", false),
+                            new Utterance("Yes<|user|>", true));
+        }
+    }
+
+    @Test
+    void anAnswerThatIsWrittenInAnotherWayOnceTurnsFollowIsNamedByItsNumber() throws IOException {
+        copy("byte-level");
+        template(
+                "{{ messages | length if messages | length > 3 }}{% for m in messages %}({{ m.content }}){% endfor %}");
+        List<Turn> turns = List.of(ANSWERED.getFirst(), Turn.of(QUESTION), ANSWERED.getFirst());
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThatThrownBy(() -> tokenizer.exchange(ASKED, turns))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("writes what precedes answer 1 in another way");
+        }
+        template("{% for m in messages %}{{ 'last' if loop.last and loop.index == 3 }}({{ m.content }}){% endfor %}");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThatThrownBy(() -> tokenizer.exchange(ASKED, turns))
+                    .hasMessageContaining("writes what precedes answer 2 in another way");
+        }
+    }
+
+    @Test
+    void aTemplateThatNobodyChoosesMayUseWhatIsNotSupported() throws IOException {
+        copy("byte-level");
+        template("{{ messages[0].content }}");
+        Path more = Files.createDirectory(directory.resolve("additional_chat_templates"));
+        Files.writeString(more.resolve("other.jinja"), "{% import 'x' as y %}");
+        Map<String, Object> other = Map.of("chat_template", "other");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.text(tokenizer.prompt(ASKED))).isEqualTo("Hi");
+            assertThatThrownBy(() -> tokenizer.prompt(new Conversation(ASKED.turns(), other)))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("other.jinja, line 1: ")
+                    .message()
+                    .doesNotContain("\n");
         }
     }
 
