@@ -41,7 +41,6 @@ public final class AllBench implements Callable<Integer> {
 
     private final CountDownLatch cleared = new CountDownLatch(1);
     private volatile boolean stopped;
-    private volatile @Nullable Process running;
 
     public AllBench(Clock clock) {
         this.clock = clock;
@@ -89,10 +88,8 @@ public final class AllBench implements Callable<Integer> {
     private Ended run(Programme.Part part) throws IOException, InterruptedException {
         Instant start = clock.instant();
         Process child = OwnProcess.start(part.command());
-        running = child;
         List<String> said = child.inputReader(StandardCharsets.UTF_8).readAllLines();
         int exit = child.waitFor();
-        running = null;
         Ended ended = Ended.of(part.name(), exit, Duration.between(start, clock.instant()), said);
         if (out != null) {
             Files.write(out.resolve(part.name() + ".jsonl"), ended.jsonLines());
@@ -100,13 +97,9 @@ public final class AllBench implements Callable<Integer> {
         return ended;
     }
 
-    /** Ctrl-C: the one that runs ends, and the table of the others is printed. */
+    /** Ctrl-C: the one that runs ends too, and the table of the others is printed. */
     private void stop() {
         stopped = true;
-        Process child = running;
-        if (child != null) {
-            child.destroy();
-        }
         try {
             cleared.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -11,7 +11,7 @@ import java.util.List;
 public final class OwnProcess {
     private OwnProcess() {}
 
-    /** Starts it; what it says on stderr is said on this one's, and stdout is for the caller to read. */
+    /** Starts it; what it says on stderr is said on this one's, and stdout is for the caller to read. It ends with this process, with all that it has started. */
     public static Process start(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -20,6 +20,13 @@ public final class OwnProcess {
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        return builder.start();
+        Process child = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child), "own-process-end"));
+        return child;
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
     }
 }

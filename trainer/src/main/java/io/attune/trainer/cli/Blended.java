@@ -2,7 +2,6 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.BatchSource;
-import io.attune.trainer.data.Example;
 import java.util.List;
 
 /** The batches of one source, each with text of another beside it. */
@@ -25,11 +24,7 @@ record Blended(BatchSource batchSource, BatchSource text) implements BatchSource
 
     private List<Batch> blended(List<Batch> batches) {
         return batches.stream()
-                .map(batch -> new Batch(
-                        batch.examples(),
-                        text.next().getFirst().examples().stream()
-                                .map(Example.Demonstration.class::cast)
-                                .toList()))
+                .map(batch -> new Batch(batch.examples(), text.next().getFirst().examples()))
                 .toList();
     }
 }

@@ -53,6 +53,7 @@ final class RewardIterations {
                     + " does not reward by one output, so it cannot go on learning from comparisons; train one with"
                     + " attune reward, or leave out --retrain-reward");
         }
+        options.passes.applyTo(learned.model().trained());
         var settings = new RetrainedReward.Settings(options.batchSize, options.learningRate(), options.maxGradNorm);
         var truth = Rewards.standard().open(rollouts.retrainRewards);
         retrained = new RetrainedReward(learned, truth, history(learned), settings, new SplittableRandom(options.seed));

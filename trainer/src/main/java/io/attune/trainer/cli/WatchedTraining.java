@@ -40,7 +40,7 @@ final class WatchedTraining {
      */
     boolean run(
             TrainingStep training, BatchSource batches, Plan plan, OfflineCheckpoints checkpoints, LongConsumer after) {
-        Reached begun = options.resume ? checkpoints.resume() : Reached.NOTHING;
+        Reached begun = begun(checkpoints);
         kept = begun.step();
         try (var termination = new Termination();
                 var progress = new Progress(err, clock, "steps", plan.steps());
@@ -67,6 +67,14 @@ final class WatchedTraining {
             });
             return isWhole(reached.step(), plan.steps());
         }
+    }
+
+    private Reached begun(OfflineCheckpoints checkpoints) {
+        if (options.resume) {
+            return checkpoints.resume();
+        }
+        checkpoints.requireNone();
+        return Reached.NOTHING;
     }
 
     /** Whether a run came to its end; says where it ended before it. */

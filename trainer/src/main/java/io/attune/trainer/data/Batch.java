@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param text pre-training text for the same step, behind the examples; usually none
  */
-public record Batch(List<Example> examples, List<Example.Demonstration> text) {
+public record Batch(List<Example> examples, List<Example> text) {
     public Batch {
         examples = List.copyOf(examples);
         text = List.copyOf(text);
@@ -45,14 +45,14 @@ public record Batch(List<Example> examples, List<Example.Demonstration> text) {
 
     /** The rows to run forward, in the order of {@link Feedback#completions}. */
     public List<Sequence> rows() {
-        return Stream.<Example>concat(examples.stream(), text.stream())
+        return Stream.concat(examples.stream(), text.stream())
                 .flatMap(example -> example.sequences().stream())
                 .toList();
     }
 
     /** What is known of each row beside its tokens. */
     public List<Notes> notes() {
-        return Stream.<Example>concat(examples.stream(), text.stream())
+        return Stream.concat(examples.stream(), text.stream())
                 .flatMap(example -> example.notes().stream())
                 .toList();
     }

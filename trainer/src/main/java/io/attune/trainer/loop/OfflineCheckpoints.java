@@ -31,7 +31,6 @@ public final class OfflineCheckpoints {
     private final Map<String, String> settings;
     private final TrainingStep training;
     private final List<Resumable> parts;
-    private boolean begun;
 
     /**
      * What a checkpoint says of its run.
@@ -55,12 +54,26 @@ public final class OfflineCheckpoints {
         parts.add(training.reference());
     }
 
-    /** Keeps what was reached; what another run has left there goes with the first that is kept of this one. */
-    public void write(OfflineTraining.Reached reached) {
-        if (!begun) {
-            forget();
-            begun = true;
+    /**
+     * A run that begins would take the place of what another one has left.
+     *
+     * @throws BadInputException if there is a checkpoint
+     */
+    public void requireNone() {
+        StoredCheckpoint newest = newest();
+        if (newest != null) {
+            throw new BadInputException("a run has left step "
+                    + JSON.readValue(newest.read(RUN), Run.class).step() + " in " + directory
+                    + "; give --resume to go on with it, or remove that directory to begin anew");
         }
+    }
+
+    private @Nullable StoredCheckpoint newest() {
+        return Files.isDirectory(directory) ? new CheckpointStore(directory).newest() : null;
+    }
+
+    /** Keeps what was reached. */
+    public void write(OfflineTraining.Reached reached) {
         var files = new CheckpointFiles()
                 .add(RUN, JSON.writeValueAsBytes(new Run(reached.step(), reached.tokens(), settings, training.kept())));
         parts.forEach(part -> part.save(files));
@@ -74,8 +87,7 @@ public final class OfflineCheckpoints {
      * @throws BadInputException if there is none, or its run had other settings; then nothing has changed
      */
     public OfflineTraining.Reached resume() {
-        @Nullable
-        StoredCheckpoint newest = Files.isDirectory(directory) ? new CheckpointStore(directory).newest() : null;
+        StoredCheckpoint newest = newest();
         if (newest == null) {
             throw new BadInputException("there is no checkpoint in " + directory
                     + "; leave out --resume to begin, with --checkpoint-every N to have one");
@@ -106,7 +118,6 @@ public final class OfflineCheckpoints {
                         + ", or leave out --resume");
             }
         }
-        begun = true;
         parts.forEach(part -> part.load(newest));
         training.goOn(run.kept());
         return new OfflineTraining.Reached(run.step(), run.tokens());

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * matter of its number and the round's seed alone, so that a checkpoint need not keep it.
  */
 final class PtxStream {
-    private final List<Example.Demonstration> all;
+    private final List<Example> all;
     private final long seed;
-    private List<Example.Demonstration> order = List.of();
+    private List<Example> order = List.of();
     private long pass = -1;
 
-    PtxStream(List<Example.Demonstration> all, long seed) {
+    PtxStream(List<Example> all, long seed) {
         this.all = List.copyOf(all);
         this.seed = seed;
     }
@@ -56,11 +56,7 @@ final class PtxStream {
                 throw new BadInputException("no demonstration leaves room for an answer within " + longest
                         + " tokens; import shorter ones");
             }
-            return new PtxStream(
-                    data.examples().stream()
-                            .map(Example.Demonstration.class::cast)
-                            .toList(),
-                    spec.seed());
+            return new PtxStream(data.examples(), spec.seed());
         }
     }
 
@@ -70,15 +66,15 @@ final class PtxStream {
      * @param step from 1
      * @param count of them, the same in each step
      */
-    List<Example.Demonstration> of(long step, int count) {
-        var some = new ArrayList<Example.Demonstration>();
+    List<Example> of(long step, int count) {
+        var some = new ArrayList<Example>();
         for (long place = (step - 1) * count; place < step * count; place++) {
             some.add(order(place / all.size()).get((int) (place % all.size())));
         }
         return some;
     }
 
-    private List<Example.Demonstration> order(long wanted) {
+    private List<Example> order(long wanted) {
         if (wanted != pass) {
             order = Shuffle.of(all, new SplittableRandom(StepPlan.seed(seed, -1 - wanted)));
             pass = wanted;

@@ -127,12 +127,8 @@ public final class Rollouts implements BatchSource, Resumable {
         }
     }
 
-    private List<Example.Demonstration> text() {
-        return text == null
-                ? List.of()
-                : text.next().getFirst().examples().stream()
-                        .map(Example.Demonstration.class::cast)
-                        .toList();
+    private List<Example> text() {
+        return text == null ? List.of() : text.next().getFirst().examples();
     }
 
     /** With what the drawing policy said of them, where later steps will have changed it. */

@@ -77,6 +77,10 @@ class ResumedRunTest {
         Files.write(directory.resolve("pairs"), pairs);
         Files.write(directory.resolve("answers"), answers);
         Files.write(directory.resolve("labels"), labels);
+        answers.add("""
+                {"prompt": [{"role": "user", "content": "Hello"}], "completion": [{"role": "assistant", "content": " yes"},
+                 {"role": "user", "content": "?"}, {"role": "assistant", "content": " no"}]}""".replace("\n", ""));
+        Files.write(directory.resolve("exchanges"), answers);
     }
 
     /**
@@ -102,7 +106,7 @@ class ResumedRunTest {
                 "tune --objective=dapo @draws | 4 | 5",
                 "tune --objective=remax @draws --no-shuffle | 4 | 5",
                 "tune --objective=ppo @draws | 4 | 8",
-                "tune --objective=ppo-ptx @draws --ptx=@answers --num-iterations=2 | 4 | 6",
+                "tune --objective=ppo-ptx @draws --ptx=@exchanges --num-iterations=2 | 4 | 6",
                 "tune --objective=grpo @learned --reference-every=2 --retrain-reward=regex:pattern=[a-m0-9]$ --replay=@pairs | 4 | 5",
             })
     void endsAsIfNothingHadStoppedIt(String command, long before, long last) throws IOException {
@@ -123,15 +127,15 @@ class ResumedRunTest {
         assertThat(directory.resolve("dead.checkpoints")).doesNotExist();
     }
 
-    /** Its checkpoints, of later steps, would count as newer. */
     @Test
-    void whatAnotherRunHasLeftGoesWithTheFirstCheckpoint() {
+    void aRunDoesNotBeginWhereAnotherHasLeftCheckpoints() {
         String command = "sft --data=@answers --checkpoint-every=1";
         run(new LastClock(checkpoint(5)), command, "dead");
-        run(new LastClock(checkpoint(2)), command + " --seed=7", "dead");
-        assertThat(checkpoint(5)).doesNotExist();
-        CommandLineRun resumed = run(Clock.systemUTC(), command + " --seed=7 --resume", "dead");
-        assertThat(resumed.exit()).as(resumed.err()).isZero();
+
+        CommandLineRun anew = run(Clock.systemUTC(), command + " --seed=7", "dead");
+        assertThat(anew.exit()).isNotZero();
+        assertThat(anew.err()).contains("a run has left step 5 in").contains("give --resume to go on with it");
+        assertThat(checkpoint(5)).exists();
     }
 
     private Path checkpoint(long step) {

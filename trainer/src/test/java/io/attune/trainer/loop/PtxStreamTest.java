@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PtxStreamTest {
-    private static final List<Example.Demonstration> TEN = IntStream.range(0, 10)
-            .mapToObj(i -> new Example.Demonstration(new Sequence(new int[] {3}, new int[] {i}), 1))
+    private static final List<Example> TEN = IntStream.range(0, 10)
+            .<Example>mapToObj(i -> new Example.Demonstration(new Sequence(new int[] {3}, new int[] {i}), 1))
             .toList();
 
     @Test
@@ -36,7 +36,7 @@ class PtxStreamTest {
         return LongStream.rangeClosed(from, to)
                 .mapToObj(step -> stream.of(step, 3))
                 .flatMap(List::stream)
-                .map(one -> one.completion().completionIds()[0])
+                .map(one -> one.sequences().getFirst().completionIds()[0])
                 .toList();
     }
 }

@@ -55,8 +55,9 @@ public final class GrowthBench implements Callable<Integer> {
         if (steps < 1) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
+        List<Axis> axes = chosen();
         printed.header(StepReport.HEADER);
-        for (Axis axis : chosen()) {
+        for (Axis axis : axes) {
             List<StepReport> full = measured(axis, 0);
             List<StepReport> lora = measured(axis, 8);
             if (out != null) {

@@ -37,7 +37,7 @@ record TuneRun(String objective, StepShape shape, int rank, int pairs, List<Stri
                 throw new IOException("the run of " + objective + " failed; what it said stands above");
             }
             double seconds =
-                    JsonMapper.shared().readTree(output).path("seconds").asDouble();
+                    JsonMapper.shared().readTree(output).required("seconds").doubleValue();
             return new TuneReport(objective, shape.name(), rank, amount, unit, seconds, peak);
         } finally {
             FileSystemUtils.deleteRecursively(directory);

@@ -1,5 +1,6 @@
 package io.attune.trainer.model.tokenizer;
 
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -18,8 +19,10 @@ public final class Transcript {
      * @throws IllegalArgumentException if a role is not {@code system}, {@code user} or {@code assistant}, or there is more than messages of text
      */
     public static String prompt(Conversation conversation) {
-        conversation.variables().keySet().stream().findFirst().ifPresent(name -> {
-            throw forTemplates(name);
+        conversation.variables().forEach((name, value) -> {
+            if (!(value instanceof Collection<?> all && all.isEmpty())) {
+                throw forTemplates(name);
+            }
         });
         List<Turn> turns = conversation.turns();
         if (turns.size() == 1 && turns.getFirst().role().equals("user")) {
