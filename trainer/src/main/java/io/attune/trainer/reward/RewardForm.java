@@ -29,7 +29,17 @@ public sealed interface RewardForm {
         };
     }
 
-    /** One output, read at the last token. */
+    /** The tokens that it puts into texts, or looks for beyond them. */
+    default IntStream tokens() {
+        return switch (this) {
+            case Scalar _, Attributes _ -> IntStream.empty();
+            case Steps(int[] separator, boolean _) -> Arrays.stream(separator);
+            case Verdict(int[] question, int yes, int no) ->
+                IntStream.concat(Arrays.stream(question), IntStream.of(yes, no));
+        };
+    }
+
+    /** One output, read at the last token that is no padding. */
     record Scalar() implements RewardForm {
         @Override
         public Head head() {

@@ -54,6 +54,7 @@ public final class RewardModel implements RewardSource, AutoCloseable {
 
     private static RewardModel of(ModelDirectory directory, Path beside, Tuning tuning) {
         RewardForm form = RewardFormFile.read(beside);
+        requireTokens(form, directory.config(), beside);
         if (form.head().scores() && !directory.hasRewardHead()) {
             throw new BadInputException(directory.path()
                     + " has no scalar head (tensor score.weight), so it is no reward model;"
@@ -64,6 +65,17 @@ public final class RewardModel implements RewardSource, AutoCloseable {
         }
         var model = TrainableModel.open(directory, tuning, form.head(), 0);
         return new RewardModel(directory, model, form, Normalisation.read(beside));
+    }
+
+    private static void requireTokens(RewardForm form, ModelConfig config, Path beside) {
+        form.tokens()
+                .filter(token -> token < 0 || token >= config.vocabularySize())
+                .findFirst()
+                .ifPresent(token -> {
+                    throw new BadInputException(beside.resolve(RewardFormFile.NAME) + " names token " + token
+                            + ", and the model knows 0 to " + (config.vocabularySize() - 1)
+                            + "; copy the whole model directory again");
+                });
     }
 
     private static void requireOutputs(ModelDirectory directory, Path beside, int outputs) {

@@ -138,7 +138,7 @@ class ConversationReaderTest {
                             line("{'prompt': [{'role': 'user', 'content': 'Hi'}], 'completion': [" + CALL + "]}")))
                     .hasMessageContaining("tool_calls is for a chat template to write");
             assertThatThrownBy(() -> reader.read(line("{'prompt': [{'role': 'user', 'content': 'Hi'}], 'completion': ["
-                            + ANSWER + "], 'tools': []}")))
+                            + ANSWER + "], 'tools': [{'type': 'function'}]}")))
                     .hasMessageContaining("tools is for a chat template to write");
         }
     }
