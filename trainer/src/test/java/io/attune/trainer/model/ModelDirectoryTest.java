@@ -91,6 +91,7 @@ class ModelDirectoryTest {
                 "num_key_value_heads | 3 | is not a multiple of num_key_value_heads 3",
                 "intermediate_size | 47 | does not have the shape [32, 47]",
                 "rope_parameters | {\"rope_type\": \"longrope\"} | rope_type is \"longrope\"",
+                "rope_parameters | {\"rope_type\": \"default\", \"rope_theta\": 1e4, \"partial_rotary_factor\": 2} | no more than a whole head turns",
                 "rope_parameters | {\"rope_type\": \"linear\"} | the rope scaling has no factor",
                 "rope_parameters | {\"rope_type\": \"yarn\", \"factor\": \"big\"} | the rope scaling's factor is \"big\"",
                 "quantization_config | {} | quantised weights cannot be read",

@@ -23,7 +23,11 @@ final class RopeReader {
     }
 
     Rope rope(int headDim, double absentPart) {
-        int width = (int) (headDim * real("partial_rotary_factor", absentPart));
+        double part = real("partial_rotary_factor", absentPart);
+        if (part > 1) {
+            throw config.bad("partial_rotary_factor is " + part + ", and no more than a whole head turns");
+        }
+        int width = (int) (headDim * part);
         return new Rope(required("rope_theta"), width, scaling());
     }
 
