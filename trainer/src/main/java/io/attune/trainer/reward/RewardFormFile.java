@@ -63,18 +63,25 @@ public final class RewardFormFile {
         String objective = fields.path("objective").asString("");
         return switch (objective) {
             case "bradley-terry" -> new RewardForm.Scalar();
-            case "attribute-regression" ->
-                new RewardForm.Attributes(JSON.treeToValue(fields.required("weights"), double[].class));
+            case "attribute-regression" -> new RewardForm.Attributes(list(fields, "weights", double[].class));
             case "process-reward" ->
                 new RewardForm.Steps(
-                        JSON.treeToValue(fields.required("separator_ids"), int[].class),
+                        list(fields, "separator_ids", int[].class),
                         fields.path("logistic").asBoolean(false));
             case "generative-verifier" ->
                 new RewardForm.Verdict(
-                        JSON.treeToValue(fields.required("question_ids"), int[].class),
+                        list(fields, "question_ids", int[].class),
                         fields.required("yes_id").intValue(),
                         fields.required("no_id").intValue());
             default -> throw new IllegalArgumentException("objective is \"" + objective + "\"");
         };
+    }
+
+    private static <T> T list(JsonNode fields, String name, Class<T> type) {
+        JsonNode numbers = fields.required(name);
+        if (!numbers.isArray()) {
+            throw new IllegalArgumentException(name + " is " + numbers + ", expected a list of numbers");
+        }
+        return JSON.treeToValue(numbers, type);
     }
 }

@@ -25,6 +25,8 @@ class RewardFormFileTest {
                 "{\"objective\": \"attribute-regression\", \"weights\": [\"NaN\"]}",
                 "{\"objective\": \"process-reward\"}",
                 "{\"objective\": \"process-reward\", \"separator_ids\": []}",
+                "{\"objective\": \"process-reward\", \"separator_ids\": null}",
+                "{\"objective\": \"process-reward\", \"separator_ids\": [null]}",
                 "{\"objective\": \"generative-verifier\", \"question_ids\": [1], \"yes_id\": \"x\", \"no_id\": 2}",
                 "{\"objective\": \"generative-verifier\", \"question_ids\": [1], \"yes_id\": 1}",
             })
