@@ -2,6 +2,7 @@ package io.attune.trainer.data;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.trainer.model.tokenizer.Conversation;
@@ -140,6 +141,9 @@ class ConversationReaderTest {
             assertThatThrownBy(() -> reader.read(line("{'prompt': [{'role': 'user', 'content': 'Hi'}], 'completion': ["
                             + ANSWER + "], 'tools': [{'type': 'function'}]}")))
                     .hasMessageContaining("tools is for a chat template to write");
+            assertThatNoException()
+                    .isThrownBy(() -> reader.read(line("{'prompt': [{'role': 'user', 'content': 'Hi'}], 'completion': ["
+                            + ANSWER + "], 'tools': []}")));
         }
     }
 }

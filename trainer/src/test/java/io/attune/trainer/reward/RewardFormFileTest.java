@@ -1,9 +1,13 @@
 package io.attune.trainer.reward;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.ModelDirectory;
 import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,5 +42,17 @@ class RewardFormFileTest {
                 .message()
                 .startsWith(file.toString())
                 .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 320})
+    void aTokenThatTheModelDoesNotKnowIsRefused(int token) throws IOException, URISyntaxException {
+        RewardFormFile.write(directory, new RewardForm.Verdict(new int[] {5, token}, 7, 8));
+        URL tied = requireNonNull(getClass().getResource("/llama/tied"));
+        ModelDirectory model = ModelDirectory.open(Path.of(tied.toURI()));
+        assertThatThrownBy(() -> RewardModel.of(model, directory))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(directory.resolve("reward_model.json") + " names token " + token
+                        + ", and the model knows 0 to 319; copy the whole model directory again");
     }
 }
