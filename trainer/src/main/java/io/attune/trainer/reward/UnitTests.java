@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * 1 where the response's program passes the line's tests, 0 elsewhere; abstains where the line has none. The program is the last fenced block of the response, or all of it; the tests are
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It runs in a process of its own, in an empty directory that is removed afterwards, without this process's environment, with a limit of time, memory and file size, and in
  * a network namespace without a network. Where the system does not let a user make one, the reward is refused, unless {@code network=allowed} says that this is no concern. This holds
- * back mistakes, not an attacker: the files that the user can read, it can read.
+ * back mistakes, not an attacker: the files that the user can read, it can read. Where there is {@code setsid}, the process has a session of its own: Ctrl-C ends the run behind the step
+ * that it is in, and shall not end what that step's rewards come from.
  */
 final class UnitTests implements Reward.Rule {
     static final RewardKind KIND = new RewardKind(
@@ -32,6 +32,7 @@ final class UnitTests implements Reward.Rule {
 
     private static final Pattern FENCED = Pattern.compile("```[^\\n]*\\n(.*?)```", Pattern.DOTALL);
     private static final List<String> WITHOUT_NETWORK = List.of("unshare", "--user", "--map-root-user", "--net");
+    private static final List<String> OF_ITS_OWN_SESSION = List.of("setsid");
     private static final int BLOCKS_OF_512 = 2 * 1024 * 16;
 
     private final List<String> command;
@@ -46,41 +47,34 @@ final class UnitTests implements Reward.Rule {
                 + " && exec \"$@\"";
         boolean open = spec.text("network", "none").equals("allowed");
         command = Stream.of(
+                        worksHere(OF_ITS_OWN_SESSION) ? OF_ITS_OWN_SESSION : List.<String>of(),
                         open ? List.<String>of() : WITHOUT_NETWORK,
                         List.of("/bin/sh", "-c", limits, "sh"),
                         List.of(spec.text("command", "python3").split(" ")))
                 .flatMap(List::stream)
                 .toList();
-        if (!open) {
-            requireNamespaces();
+        if (!open && !worksHere(WITHOUT_NETWORK)) {
+            throw new BadInputException(
+                    "unit-tests cannot keep programs from the network here (unshare --user --net fails);"
+                            + " add network=allowed to run them all the same");
         }
     }
 
-    private static void requireNamespaces() {
+    private static boolean worksHere(List<String> wrapper) {
         try {
-            var probe =
-                    Stream.concat(WITHOUT_NETWORK.stream(), Stream.of("true")).toList();
-            Process process = new ProcessBuilder(probe)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (process.waitFor() == 0) {
-                return;
-            }
+            return new ProcessBuilder(Stream.concat(wrapper.stream(), Stream.of("true"))
+                                    .toList())
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException missing) {
-            throw refused(missing);
+            return false;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw refused(stopped);
+            return false;
         }
-        throw refused(null);
-    }
-
-    private static BadInputException refused(@Nullable Throwable cause) {
-        return new BadInputException(
-                "unit-tests cannot keep programs from the network here (unshare --user --net fails); add network=allowed to run"
-                        + " them all the same",
-                cause == null ? new IllegalStateException("unshare failed") : cause);
     }
 
     @Override
