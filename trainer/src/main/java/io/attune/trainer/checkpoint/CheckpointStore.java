@@ -38,7 +38,7 @@ public final class CheckpointStore {
     /**
      * Writes a checkpoint.
      *
-     * @param number higher than that of any before
+     * @param number higher than that of any before, but those that are damaged
      * @throws CheckpointException if the disk failed: the checkpoint before is still the newest
      */
     public void write(long number, CheckpointFiles files) {
@@ -54,6 +54,7 @@ public final class CheckpointStore {
             }
             byte[] index = new CheckpointIndex(CheckpointIndex.FORMAT, number, written).toJson();
             disk.write(writing.resolve(CheckpointIndex.NAME), file -> Files.write(file, index));
+            makeRoom(number);
             disk.publish(writing, root.resolve(name(number)));
         } catch (IOException e) {
             throw new CheckpointException(
@@ -62,6 +63,24 @@ public final class CheckpointStore {
                     e);
         }
         forgetOld();
+    }
+
+    /**
+     * Takes a damaged one of this number away: the learner went on from the one before. A whole one is another learner's, and shall be in the way; also if it came while the damaged one was
+     * read.
+     */
+    private void makeRoom(long number) throws IOException {
+        String name = name(number);
+        if (!disk.list(root).contains(name) || whole(name) != null) {
+            return;
+        }
+        Path aside = disk.makeUniqueDirectory(root, WRITING);
+        disk.publish(root.resolve(name), aside);
+        if (whole(aside, number) == null) {
+            disk.delete(aside);
+        } else {
+            disk.publish(aside, root.resolve(name));
+        }
     }
 
     /** Those of whoever crashed; or of a predecessor that goes on without being the writer any more, which shall fail. */
@@ -125,9 +144,11 @@ public final class CheckpointStore {
     }
 
     private @Nullable StoredCheckpoint whole(String name) {
-        Path directory = root.resolve(name);
+        return whole(root.resolve(name), Long.parseLong(name.substring(PREFIX.length())));
+    }
+
+    private static @Nullable StoredCheckpoint whole(Path directory, long number) {
         try {
-            long number = Long.parseLong(name.substring(PREFIX.length()));
             CheckpointIndex index = CheckpointIndex.verified(directory, number);
             return new StoredCheckpoint(number, directory, index.files().keySet());
         } catch (IOException e) {

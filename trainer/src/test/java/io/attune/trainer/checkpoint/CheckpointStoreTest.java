@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointStoreTest {
     @TempDir
@@ -29,12 +31,18 @@ class CheckpointStoreTest {
                 .hasSize(2);
     }
 
-    @Test
-    void whatever_io_fails_the_one_before_still_holds_and_the_next_write_succeeds() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatever_io_fails_the_one_before_still_holds_and_the_next_write_succeeds(boolean overDamaged)
+            throws IOException {
         int failing = 1;
         while (true) {
             Path each = directory.resolve("fail-" + failing);
             new CheckpointStore(each).write(1, files(1));
+            if (overDamaged) {
+                new CheckpointStore(each).write(2, files(2));
+                damage(each);
+            }
             FailingDisk disk = new FailingDisk(failing);
             boolean written = tryWrite(new CheckpointStore(each, disk), 2);
             StoredCheckpoint newest = requireNonNull(new CheckpointStore(each).newest());
@@ -72,6 +80,42 @@ class CheckpointStoreTest {
                 })
                 .add("weights", file -> Files.writeString(file, "weights of a stopped process"));
         assertThatThrownBy(() -> first.write(2, interrupted)).isInstanceOf(CheckpointException.class);
+        assertHolds(2);
+    }
+
+    private static void damage(Path root) throws IOException {
+        Files.writeString(root.resolve("checkpoint-000000000002/state"), "scratched");
+    }
+
+    @Test
+    void a_damaged_one_is_replaced() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        store.write(1, files(1));
+        store.write(2, files(2));
+        damage(directory);
+        assertHolds(1);
+        store.write(2, files(2));
+        assertHolds(2);
+        assertThat(Disk.real().list(directory)).hasSize(2);
+    }
+
+    @Test
+    void a_whole_one_is_not_replaced() {
+        CheckpointStore store = new CheckpointStore(directory);
+        store.write(2, files(2));
+        assertThatThrownBy(() -> store.write(2, files(3))).isInstanceOf(CheckpointException.class);
+        assertHolds(2);
+    }
+
+    /** Two have found it damaged; the first of them has replaced it, and the second was stopped for a while before it did so. */
+    @Test
+    void a_whole_one_that_takes_the_place_of_a_damaged_one_meanwhile_is_not_replaced() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        store.write(1, files(1));
+        store.write(2, files(2));
+        damage(directory);
+        var stopped = new CheckpointStore(directory, new StoppingDisk(() -> store.write(2, files(2))));
+        assertThatThrownBy(() -> stopped.write(2, files(3))).isInstanceOf(CheckpointException.class);
         assertHolds(2);
     }
 

@@ -128,6 +128,18 @@ class ResumedRunTest {
     }
 
     @Test
+    void aDamagedCheckpointIsWrittenAgain() throws IOException {
+        String command = "sft --data=@answers --checkpoint-every=1";
+        run(Clock.systemUTC(), command, "whole");
+        run(new LastClock(checkpoint(5)), command, "dead");
+        Files.write(checkpoint(5).resolve("run.json"), new byte[0]);
+
+        CommandLineRun resumed = run(Clock.systemUTC(), command + " --resume", "dead");
+        assertThat(resumed.exit()).as(resumed.err()).isZero();
+        assertThat(files("dead")).isEqualTo(files("whole"));
+    }
+
+    @Test
     void aRunDoesNotBeginWhereAnotherHasLeftCheckpoints() {
         String command = "sft --data=@answers --checkpoint-every=1";
         run(new LastClock(checkpoint(5)), command, "dead");
