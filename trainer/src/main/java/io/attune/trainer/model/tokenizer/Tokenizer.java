@@ -53,6 +53,7 @@ public final class Tokenizer implements AutoCloseable {
         Path file = modelDirectory.resolve("tokenizer.json");
         JsonNode vocabulary = SpecialTokens.required(
                 file, "a model directory needs it (transformers' save_pretrained of a fast tokenizer writes it)");
+        TokenizerFile.requireHarmless(file, vocabulary);
         SpecialTokens special = special(modelDirectory, vocabulary);
         JsonNode config = SpecialTokens.optional(modelDirectory.resolve("tokenizer_config.json"));
         ChatTemplates templates = ChatTemplates.read(modelDirectory, config, clock);
