@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -41,17 +41,30 @@ final class ModelDirectory {
             "chat_template.json",
             "vocab.json",
             "merges.txt");
+
+    /** A directory of chat templates beside the default one. */
+    private static final String TEMPLATES = "additional_chat_templates";
+
+    private static final Pattern TEMPLATE = Pattern.compile(TEMPLATES + "/[A-Za-z0-9_][A-Za-z0-9._-]*\\.jinja");
     private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*\\.safetensors");
     private static final Pattern PICKLE = Pattern.compile(".*\\.(bin|pt|pth|pkl|pickle|ckpt)");
     private static final long MOST_JSON_BYTES = 16L << 20;
 
     private final Path path;
-    private final SortedMap<String, Path> there = new TreeMap<>();
+    private final NavigableSet<String> there = new TreeSet<>();
 
     private ModelDirectory(Path path) throws IOException {
         this.path = path;
-        try (Stream<Path> files = Files.list(path)) {
-            files.forEach(file -> there.put(file.getFileName().toString(), file));
+        list(path);
+        if (Files.isDirectory(path.resolve(TEMPLATES), LinkOption.NOFOLLOW_LINKS)) {
+            there.remove(TEMPLATES);
+            list(path.resolve(TEMPLATES));
+        }
+    }
+
+    private void list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            files.map(path::relativize).map(Path::toString).forEach(there::add);
         }
     }
 
@@ -74,10 +87,15 @@ final class ModelDirectory {
         require(TOKENIZER, "save the fast tokenizer beside the model, as save_pretrained of transformers does");
         Set<String> weights = weights();
         Set<String> taken = new LinkedHashSet<>();
-        there.keySet().stream().filter(TEXTS::contains).forEach(taken::add);
+        there.stream()
+                .filter(file -> TEXTS.contains(file) || TEMPLATE.matcher(file).matches())
+                .forEach(taken::add);
         taken.addAll(weights);
-        if (there.containsKey(VALUE_HEAD)) {
+        if (there.contains(VALUE_HEAD)) {
             taken.add(VALUE_HEAD);
+        }
+        if (Files.isSymbolicLink(path.resolve(TEMPLATES))) {
+            requirePlain(TEMPLATES);
         }
         long bytes = 0;
         long parameters = 0;
@@ -93,15 +111,15 @@ final class ModelDirectory {
         if (family.isEmpty()) {
             throw new UnusableModelException("config.json names no model_type: copy the model's own config.json");
         }
-        List<String> leftOut = new ArrayList<>(there.keySet());
+        List<String> leftOut = new ArrayList<>(there);
         leftOut.removeAll(taken);
         return new ShelvedModel(name, family, parameters, bytes, List.copyOf(taken), leftOut, null);
     }
 
     private void require(String file, String cure) throws UnusableModelException {
-        if (!there.containsKey(file)) {
+        if (!there.contains(file)) {
             throw new UnusableModelException(
-                    there.containsKey("adapter_config.json")
+                    there.contains("adapter_config.json")
                             ? "it is an adapter without its model: merge the two, with merge_and_unload of peft"
                             : "there is no " + file + ": " + cure);
         }
@@ -109,17 +127,17 @@ final class ModelDirectory {
 
     /** One file, or the index and the files that it names. */
     private Set<String> weights() throws IOException, UnusableModelException {
-        if (there.containsKey(WEIGHTS)) {
+        if (there.contains(WEIGHTS)) {
             return Set.of(WEIGHTS);
         }
-        if (!there.containsKey(INDEX)) {
+        if (!there.contains(INDEX)) {
             throw new UnusableModelException(noWeights());
         }
         Set<String> shards = new LinkedHashSet<>();
         requirePlain(INDEX);
         for (JsonNode shard : json(INDEX).path("weight_map")) {
             String file = shard.asString("");
-            if (!SHARD.matcher(file).matches() || !there.containsKey(file)) {
+            if (!SHARD.matcher(file).matches() || !there.contains(file)) {
                 throw new UnusableModelException(INDEX + " names " + file
                         + ", which is not there: copy every file of the model into the directory");
             }
@@ -133,7 +151,7 @@ final class ModelDirectory {
     }
 
     private String noWeights() {
-        return there.keySet().stream()
+        return there.stream()
                 .filter(file -> PICKLE.matcher(file).matches())
                 .findFirst()
                 .map(pickle -> "its weights are in " + pickle

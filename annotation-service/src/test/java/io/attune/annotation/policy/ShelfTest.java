@@ -3,6 +3,7 @@ package io.attune.annotation.policy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.PATH;
 
 import io.attune.annotation.Database;
 import io.attune.annotation.Stage;
@@ -80,6 +81,32 @@ class ShelfTest {
     }
 
     @Test
+    void chatTemplatesBesideTheDefaultAreTaken() throws IOException {
+        Path templates = Files.createDirectory(model.resolve("additional_chat_templates"));
+        Files.writeString(templates.resolve("tool_use.jinja"), "with tools");
+        Files.writeString(templates.resolve(".rag.jinja"), "hidden");
+        Files.writeString(templates.resolve("setup.py"), "a program");
+        Files.writeString(Files.createDirectory(templates.resolve("deep")).resolve("rag.jinja"), "too deep");
+
+        UUID base = shelf.register(project, "my model", listed().directory());
+
+        assertThat(listed().leftOut())
+                .containsExactly(
+                        "additional_chat_templates/.rag.jinja",
+                        "additional_chat_templates/deep",
+                        "additional_chat_templates/setup.py");
+        Artefact tree = policies.startingPoint(base).base();
+        assertThat(stage.the(ArtefactStore.class).openTree(tree))
+                .containsOnlyKeys(
+                        "additional_chat_templates/tool_use.jinja",
+                        "config.json",
+                        "model.safetensors",
+                        "tokenizer.json")
+                .extractingByKey("additional_chat_templates/tool_use.jinja", PATH)
+                .hasContent("with tools");
+    }
+
+    @Test
     void shardsAreTakenAsTheIndexNamesThem() throws IOException {
         Files.move(model.resolve("model.safetensors"), model.resolve("model-00001-of-00002.safetensors"));
         weights(model.resolve("model-00002-of-00002.safetensors"));
@@ -140,6 +167,16 @@ class ShelfTest {
         Files.move(model.resolve("model.safetensors"), weights);
         Files.createSymbolicLink(model.resolve("model.safetensors"), weights);
         refused("model.safetensors is a symbolic link");
+
+        Files.delete(model.resolve("model.safetensors"));
+        weights(model.resolve("model.safetensors"));
+        Path templates = model.resolve("additional_chat_templates");
+        Files.createSymbolicLink(templates, elsewhere);
+        refused("additional_chat_templates is a symbolic link");
+        Files.delete(templates);
+        Files.createDirectory(templates);
+        Files.createSymbolicLink(templates.resolve("tool_use.jinja"), weights);
+        refused("additional_chat_templates/tool_use.jinja is a symbolic link");
 
         Path link = shelf.root().resolve("link-" + stage.id());
         Files.createSymbolicLink(link, elsewhere);

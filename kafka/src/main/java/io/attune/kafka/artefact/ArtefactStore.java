@@ -146,7 +146,7 @@ public final class ArtefactStore {
     /**
      * Stores these files of a directory and an index of them, and nothing else that lies there.
      *
-     * @param files names of files directly in the directory
+     * @param files their paths in the directory, with slashes
      * @throws ArtefactException if one cannot be read or is a link; nothing refers to what was stored
      */
     public Artefact putTree(Path directory, Collection<String> files) {

@@ -23,7 +23,7 @@ public final class ModelFiles {
             ConfigFile.GENERATION);
 
     /** Where transformers has chat templates beside the default one. */
-    static final String MORE_TEMPLATES = "additional_chat_templates";
+    public static final String MORE_TEMPLATES = "additional_chat_templates";
 
     private ModelFiles() {}
 

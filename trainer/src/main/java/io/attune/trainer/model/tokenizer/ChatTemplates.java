@@ -1,6 +1,7 @@
 package io.attune.trainer.model.tokenizer;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.model.ModelFiles;
 import io.attune.trainer.model.template.Template;
 import io.attune.trainer.model.template.TemplateException;
 import java.io.IOException;
@@ -22,7 +23,6 @@ final class ChatTemplates {
     /** In bytes, many times the longest template that there is. */
     private static final long LARGEST = 1 << 20;
 
-    private static final String MORE = "additional_chat_templates";
     private static final String FIELD = "chat_template";
     private static final String DEFAULT = "default";
     private static final String WITH_TOOLS = "tool_use";
@@ -72,7 +72,7 @@ final class ChatTemplates {
 
     private static SortedMap<String, Path> files(Path directory) {
         var files = new TreeMap<String, Path>();
-        Path more = directory.resolve(MORE);
+        Path more = directory.resolve(ModelFiles.MORE_TEMPLATES);
         if (Files.isDirectory(more)) {
             try (DirectoryStream<Path> found = Files.newDirectoryStream(more, "*.jinja")) {
                 found.forEach(file -> files.put(file.getFileName().toString().replaceFirst("\\.jinja$", ""), file));
