@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +25,17 @@ final class AdapterConfig {
             "target_parameters",
             "layer_replication",
             "alora_invocation_tokens",
-            "arrow_config");
+            "arrow_config",
+            "use_qalora",
+            "use_bdlora",
+            "kasa_config",
+            "velora_config",
+            "monteclora_config");
+
+    private static final String BEGINNING = "init_lora_weights";
+
+    /** With these PEFT takes from the model's own weights what the adapter begins with, whenever it opens one; the other beginnings leave no trace. */
+    private static final Pattern OTHER_BASE = Pattern.compile("(?i)pissa.*|olora|corda.*|loftq");
 
     private AdapterConfig() {}
 
@@ -41,9 +52,11 @@ final class AdapterConfig {
         }
         for (String name : UNKNOWN) {
             if (isOn(json.path(name))) {
-                throw new BadInputException(file + ": " + name + " is " + json.path(name)
-                        + ", which is not known here; merge the adapter with peft and name the merged model");
+                throw unknown(file, name, json);
             }
+        }
+        if (OTHER_BASE.matcher(json.path(BEGINNING).asString("")).matches()) {
+            throw unknown(file, BEGINNING, json);
         }
         String bias = json.path("bias").asString("none");
         if (!bias.equals("none")) {
@@ -58,6 +71,11 @@ final class AdapterConfig {
         } catch (IllegalArgumentException wrong) {
             throw new BadInputException(file + ": " + wrong.getMessage(), wrong);
         }
+    }
+
+    private static BadInputException unknown(Path file, String name, ObjectNode json) {
+        return new BadInputException(file + ": " + name + " is " + json.path(name)
+                + ", which is not known here; merge the adapter with peft and name the merged model");
     }
 
     private static boolean isOn(JsonNode node) {
@@ -102,7 +120,7 @@ final class AdapterConfig {
         json.put("lora_dropout", 0.0);
         json.put("bias", "none");
         json.put("fan_in_fan_out", adapted.stream().anyMatch(Linear::transposed));
-        json.put("init_lora_weights", true);
+        json.put(BEGINNING, true);
         json.put("inference_mode", true);
         json.set("target_modules", JsonFile.MAPPER.valueToTree(targets(spec, model, adapted)));
         json.set(
