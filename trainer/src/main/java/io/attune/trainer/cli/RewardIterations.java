@@ -47,17 +47,23 @@ final class RewardIterations {
 
     private Reward retrained(RewardSpec spec) {
         Path path = spec.path("dir");
-        LearnedReward learned = LearnedReward.open(path, config -> options.tuning.of(path, config));
+        LearnedReward learned = learner(path);
         if (!(learned.model().form() instanceof RewardForm.Scalar)) {
             throw new BadInputException(path
                     + " does not reward by one output, so it cannot go on learning from comparisons; train one with"
                     + " attune reward, or leave out --retrain-reward");
         }
-        options.passes.applyTo(learned.model().trained());
         var settings = new RetrainedReward.Settings(options.batchSize, options.learningRate(), options.maxGradNorm);
         var truth = Rewards.standard().open(rollouts.retrainRewards);
         retrained = new RetrainedReward(learned, truth, history(learned), settings, new SplittableRandom(options.seed));
         return retrained;
+    }
+
+    /** The reward model in a directory, to be trained as the policy is. */
+    LearnedReward learner(Path path) {
+        LearnedReward learned = LearnedReward.open(path, config -> options.tuning.of(path, config));
+        options.passes.applyTo(learned.model().trained());
+        return learned;
     }
 
     private List<Example> history(LearnedReward learned) {

@@ -4,7 +4,11 @@ import static io.attune.trainer.cli.CommandFiles.PAIRS;
 import static io.attune.trainer.cli.CommandFiles.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.reward.LearnedReward;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -12,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 /** Iterative GRPO from the command line: the policy becomes its own reference, and its reward model goes on learning. */
 class RewardIterationsTest {
@@ -38,6 +43,28 @@ class RewardIterationsTest {
         List<Object> before = score(model("reward"), row);
         List<Object> after = score(directory.resolve("out/reward-model"), row);
         assertThat(after).hasSize(1).isNotEqualTo(before);
+    }
+
+    @Test
+    void theRewardModelLearnsInPassesAsThePolicyDoes() {
+        List<Sequence> rows = List.of(new Sequence(new int[] {1}, new int[40]));
+        try (LearnedReward plain = learner();
+                LearnedReward split = learner("--tokens-per-pass=23");
+                LearnedReward recomputing = learner("--gradient-checkpointing")) {
+            assertThat(plain.model().trained().computing()).doesNotContain("passes of 23");
+            assertThat(split.model().trained().computing()).contains("passes of 23");
+            assertThat(recomputing.model().trained().stepBytes(rows))
+                    .isNotEqualTo(plain.model().trained().stepBytes(rows));
+        }
+    }
+
+    private static LearnedReward learner(String... passes) {
+        String[] required = {"--model=m", "--data=d", "--out=o"};
+        var options = CommandLine.populateCommand(
+                new TrainingOptions(),
+                Stream.concat(Stream.of(required), Stream.of(passes)).toArray(String[]::new));
+        return new RewardIterations(options, new RolloutOptions(), new PrintWriter(Writer.nullWriter()))
+                .learner(model("reward"));
     }
 
     @ParameterizedTest
