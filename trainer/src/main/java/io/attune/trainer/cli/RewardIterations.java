@@ -3,6 +3,7 @@ package io.attune.trainer.cli;
 import io.attune.trainer.checkpoint.Resumable;
 import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.data.Example;
+import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.objective.Objectives;
 import io.attune.trainer.reward.LearnedReward;
 import io.attune.trainer.reward.Reward;
@@ -35,6 +36,18 @@ final class RewardIterations {
         this.options = options;
         this.rollouts = rollouts;
         this.err = err;
+    }
+
+    /**
+     * Asks of the reward model, before its weights are read, whether it can be trained as the policy is.
+     *
+     * @throws BadInputException if it has no layer of a name that was given
+     */
+    void requireLayers() {
+        if (rollouts.retrains()) {
+            Path path = rollouts.rewardModel().path("dir");
+            options.tuning.requireLayers(path, ModelDirectory.configOf(path));
+        }
     }
 
     /** The sum of the rewards. */

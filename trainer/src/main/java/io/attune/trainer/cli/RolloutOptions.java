@@ -172,13 +172,22 @@ final class RolloutOptions {
             throw new BadInputException(
                     "--replay is for a reward model that goes on learning; give --retrain-reward too, or leave it out");
         }
-        long models = rewards.stream()
-                .filter(text -> RewardSpec.parse(text).name().equals(LearnedReward.KIND.name()))
-                .count();
-        if (retrains() && (models != 1 || referenceEvery == null)) {
+        if (retrains() && (rewardModels().size() != 1 || referenceEvery == null)) {
             throw new BadInputException("--retrain-reward needs one reward model, --reward model:dir=DIR, to train, and"
                     + " --reference-every N, which says how long an iteration is");
         }
+    }
+
+    /** The reward that goes on learning, where one does. */
+    RewardSpec rewardModel() {
+        return rewardModels().getFirst();
+    }
+
+    private List<RewardSpec> rewardModels() {
+        return rewards.stream()
+                .map(RewardSpec::parse)
+                .filter(spec -> spec.name().equals(LearnedReward.KIND.name()))
+                .toList();
     }
 
     /** Ziegler et al. 2019 (arXiv 1909.08593), section 2.2; null where beta stays. */

@@ -47,6 +47,7 @@ final class TrainingRun {
     private final Clock clock;
     private final PrintWriter out;
     private final PrintWriter err;
+    private final RewardIterations rewards;
 
     TrainingRun(
             TrainingOptions options,
@@ -61,6 +62,7 @@ final class TrainingRun {
         this.clock = clock;
         this.out = out;
         this.err = err;
+        this.rewards = new RewardIterations(options, rollouts, err);
     }
 
     void run() {
@@ -72,6 +74,7 @@ final class TrainingRun {
         ModelDirectory directory =
                 ModelDirectory.open(options.model, options.adapters::read, options.quantize.format());
         options.tuning.requireLayers(options.model, directory.config());
+        rewards.requireLayers();
         if (!TrainingStep.head(objective).scores() && directory.hasRewardHead()) {
             throw new BadInputException(
                     options.model + " is a reward model, and " + definition.id() + " needs one that speaks");
@@ -164,7 +167,6 @@ final class TrainingRun {
         var reader = new SequenceReader(directory.config(), tokenizer);
         int room = options.maxLength(directory.config()) - plan.sampling().maxNewTokens();
         Prompts prompts = Prompts.read(options.data, reader::prompt, room, !options.noShuffle, random.split());
-        var rewards = new RewardIterations(options, rollouts, err);
         try (Reward reward = rewards.open();
                 TrainableModel model = open(directory, objective);
                 PolicySampler sampler = new PolicySampler(model);

@@ -52,12 +52,25 @@ public final class ModelDirectory {
      * @param adapters those for a model of that configuration
      */
     public static ModelDirectory open(Path path, Function<ModelConfig, List<Adapter>> adapters, BaseFormat format) {
+        var file = file(path);
+        return new ModelDirectory(path, file, Inventory.of(path, file), adapters, format);
+    }
+
+    /**
+     * Reads the configuration of a directory alone.
+     *
+     * @throws BadInputException when there is none, or it is damaged or unknown; the message says what
+     */
+    public static ModelConfig configOf(Path path) {
+        return file(path).config();
+    }
+
+    private static ConfigFile file(Path path) {
         if (!Files.isDirectory(path)) {
             throw new BadInputException(path + " is not a directory; name one that holds a Hugging Face model");
         }
         OwnFiles.check(path);
-        var file = ConfigFile.read(path);
-        return new ModelDirectory(path, file, Inventory.of(path, file), adapters, format);
+        return ConfigFile.read(path);
     }
 
     /** Hands over a tensor in float32 with the adapters merged; one that is quantised here is read from the files once more. */

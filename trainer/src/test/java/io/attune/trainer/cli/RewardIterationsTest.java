@@ -84,6 +84,26 @@ class RewardIterationsTest {
         assertThat(directory.resolve("out")).doesNotExist();
     }
 
+    /** The policy has that layer, so it is the reward model that is asked. */
+    @Test
+    void layersThatTheRewardModelLacksAreNamedBeforeThePromptsAreRead() throws IOException {
+        Path reward = Path.of("src/test/resources/classifier/gpt2-1");
+        CommandLineRun run = CommandLineRun.of(
+                "tune",
+                "--objective=grpo",
+                "--model=" + model("tied"),
+                "--data=" + new CommandFiles(directory).file("no JSON"),
+                "--out=" + directory.resolve("out"),
+                "--lora-targets=q_proj",
+                "--reward=model:dir=" + reward,
+                "--retrain-reward=exact",
+                "--reference-every=2");
+        assertThat(run.exit()).isNotZero();
+        assertThat(run.err())
+                .contains("--lora-targets for " + reward + ": there is no layer q_proj to adapt; a gpt2 model has")
+                .hasLineCount(1);
+    }
+
     private CommandLineRun tune(String... more) throws IOException {
         Path prompts = new CommandFiles(directory).file("{\"prompt\": \"Why\"}", "{\"prompt\": \"When\"}");
         return CommandLineRun.of(Stream.concat(
