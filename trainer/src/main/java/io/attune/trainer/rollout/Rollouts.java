@@ -16,9 +16,9 @@ import io.attune.trainer.objective.Objective;
 import io.attune.trainer.objective.Quantity;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,8 +32,6 @@ public final class Rollouts implements BatchSource, Resumable {
 
     /** How often prompts are drawn anew before a reward is said to tell nothing apart. */
     private static final int MOST_DRAWS = 10;
-
-    private static final int ROWS_TOGETHER = 32;
 
     private final TrainableModel model;
     private final Objective<?> objective;
@@ -96,7 +94,7 @@ public final class Rollouts implements BatchSource, Resumable {
         }
         figures = tally.figures();
         draws++;
-        return Collections.nCopies(plan.iterations(), new Batch(drawn(examples), text()));
+        return Collections.nCopies(plan.iterations(), drawn(new Batch(examples, text())));
     }
 
     /** Not between steps on the same completions, which no later run could draw again. */
@@ -131,25 +129,23 @@ public final class Rollouts implements BatchSource, Resumable {
         return text == null ? List.of() : text.next().getFirst().examples();
     }
 
-    /** With what the drawing policy said of them, where later steps will have changed it. */
-    private List<Example> drawn(List<Example> examples) {
+    /**
+     * With what the drawing policy said of them, where later steps will have changed it: of all rows together, as the first step computes them, so that it finds
+     * the same bits.
+     */
+    private Batch drawn(Batch batch) {
         boolean compares =
                 objective.needs().contains(Quantity.OLD_LOGPS) || model.head().values();
         if (plan.iterations() == 1 || !compares) {
-            return examples;
+            return batch;
         }
-        List<Sequence> rows = examples.stream()
-                .flatMap(example -> example.sequences().stream())
-                .toList();
-        var old = rows.stream()
-                .gather(Gatherers.windowFixed(ROWS_TOGETHER))
-                .flatMap(some -> old(some).stream())
-                .iterator();
-        return examples.stream()
+        Iterator<Notes> old = old(batch.rows()).iterator();
+        List<Example> noted = batch.examples().stream()
                 .<Example>map(example -> new Example.Noted(
                         example.plain(),
                         example.notes().stream().map(one -> one.and(old.next())).toList()))
                 .toList();
+        return new Batch(noted, batch.text());
     }
 
     private List<Notes> old(List<Sequence> rows) {
