@@ -4,6 +4,7 @@ import io.attune.trainer.data.ConversationReader;
 import io.attune.trainer.data.JsonLine;
 import io.attune.trainer.data.JsonLines;
 import io.attune.trainer.data.SequenceReader;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.sample.Drawn;
 import io.attune.trainer.sample.HotAdapter;
 import io.attune.trainer.sample.Sampler;
@@ -47,6 +48,9 @@ final class GenerateCommand implements Callable<Integer> {
     private QuantizeOption quantize;
 
     @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Mixin
     private SamplingOptions sampling;
 
     @Mixin
@@ -72,10 +76,11 @@ final class GenerateCommand implements Callable<Integer> {
         if (n < 1) {
             throw new IllegalArgumentException("--n is " + n + "; it has to be at least 1");
         }
+        ElementType held = precision.type();
         device.choose(spec.commandLine().getErr());
         try (LoadedPolicy policy = model.load(clock, quantize.format())) {
             long count = JsonLines.check(prompts, policy.reader()::prompt);
-            try (Sampler sampler = new Sampler(policy.config(), policy.model().weights());
+            try (Sampler sampler = new Sampler(policy.config(), policy.model().weights(), held);
                     HotAdapter none = HotAdapter.none();
                     Progress progress = new Progress(spec.commandLine().getErr(), clock, "completions", count * n);
                     LinesOut out = output.open(spec.commandLine().getOut())) {

@@ -2,6 +2,7 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.JsonLines;
 import io.attune.trainer.data.SequenceReader;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.LoraSpec;
@@ -46,6 +47,9 @@ final class LogprobsCommand implements Callable<Integer> {
     private QuantizeOption quantize;
 
     @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Mixin
     private OutputOptions output;
 
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one completion a line")
@@ -69,9 +73,10 @@ final class LogprobsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ElementType multiplied = precision.type();
         device.choose(spec.commandLine().getErr());
         try (LoadedPolicy policy = model.load(clock, quantize.format());
-                TrainableModel scorer = scorer(policy)) {
+                TrainableModel scorer = scorer(policy, multiplied)) {
             SequenceReader reader = policy.reader();
             long count = JsonLines.check(data, line -> reader.sequence(line, appendEos));
             try (Progress progress = new Progress(spec.commandLine().getErr(), clock, "completions", count);
@@ -83,13 +88,14 @@ final class LogprobsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TrainableModel scorer(LoadedPolicy policy) {
+    private TrainableModel scorer(LoadedPolicy policy, ElementType multiplied) {
         var asItIs = new Tuning.Lora(LoraSpec.least(policy.config()));
         if (!values) {
-            return TrainableModel.open(policy.model(), asItIs, Head.LANGUAGE_MODEL, 0);
+            return TrainableModel.open(policy.model(), asItIs, Head.LANGUAGE_MODEL, multiplied, 0);
         }
         ValueHead critic = model.critic(policy.config());
-        var scorer = TrainableModel.open(policy.model(), asItIs, Head.language(Set.of(Quantity.VALUES)), 0);
+        Head both = Head.language(Set.of(Quantity.VALUES));
+        var scorer = TrainableModel.open(policy.model(), asItIs, both, multiplied, 0);
         critic.giveTo(scorer);
         return scorer;
     }

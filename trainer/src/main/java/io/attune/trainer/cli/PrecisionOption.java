@@ -5,19 +5,26 @@ import io.attune.trainer.graph.ElementType;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** In which precision matrices are multiplied while a model is trained. */
+/** In which precision matrices are multiplied. */
 public final class PrecisionOption {
     private static final String FLOAT32 = "float32";
 
     @Option(
             names = "--precision",
             paramLabel = "float32|bfloat16|float16",
-            description = "of matrix products and of what a step keeps for its way back; weights, gradients, norms,"
-                    + " log-probs and the optimiser are float32. Half precision is for GPUs: on a CPU it takes longer"
-                    + " and saves memory at most (default: ${DEFAULT-VALUE})")
+            description =
+                    "of matrix products, of what a training step keeps for its way back, and of the keys and values"
+                            + " of a text that is drawn; trained weights, gradients, norms, log-probs and the optimiser are"
+                            + " float32. Half precision is for GPUs: on a CPU it takes longer and saves memory at most"
+                            + " (default: ${DEFAULT-VALUE})")
     private String name = FLOAT32;
 
-    ElementType type() {
+    /**
+     * What it means.
+     *
+     * @throws BadInputException if there is no such precision
+     */
+    public ElementType type() {
         return byName(name);
     }
 

@@ -2,6 +2,7 @@ package io.attune.trainer.cli;
 
 import io.attune.trainer.data.JsonLines;
 import io.attune.trainer.data.SequenceReader;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.architecture.ModelConfig;
@@ -41,6 +42,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Mixin
     private QuantizeOption quantize;
 
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
     @Option(names = "--data", required = true, paramLabel = "FILE", description = "JSONL, one completion a line")
     private Path data;
 
@@ -58,8 +62,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ElementType multiplied = precision.type();
         device.choose(spec.commandLine().getErr());
-        try (RewardModel rewards = rewardModel();
+        try (RewardModel rewards = rewardModel(multiplied);
                 @Nullable Tokenizer tokenizer = tokenizer()) {
             ModelConfig config = rewards.config();
             var reader = new SequenceReader(config, tokenizer);
@@ -73,9 +78,9 @@ final class ScoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private RewardModel rewardModel() {
+    private RewardModel rewardModel(ElementType multiplied) {
         ModelDirectory directory = ModelDirectory.open(model, adapters::read, quantize.format());
-        return RewardModel.of(directory, adapters.places(model).getLast());
+        return RewardModel.of(directory, adapters.places(model).getLast(), multiplied);
     }
 
     private @Nullable Tokenizer tokenizer() {

@@ -106,6 +106,35 @@ public final class NativeTensor implements Operand {
         return floats;
     }
 
+    /**
+     * The same numbers in half precision, each the nearest, of two as near the even one, as ONNX Runtime's Cast rounds them.
+     *
+     * @param half of 16 bits
+     * @throws IllegalStateException if this is not float32
+     */
+    public NativeTensor rounded(ElementType half) {
+        if (type != ElementType.FLOAT32 || !half.isHalf()) {
+            throw new IllegalStateException(type + " is not rounded to " + half);
+        }
+        var rounded = allocate(half, shape);
+        long elements = elements(shape);
+        for (long i = 0; i < elements; i++) {
+            float number = memory.getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            short bits = half == ElementType.FLOAT16 ? Float.floatToFloat16(number) : bfloat16(number);
+            rounded.memory.setAtIndex(ValueLayout.JAVA_SHORT, i, bits);
+        }
+        return rounded;
+    }
+
+    /** The upper half of a float32's bits: half of its lower half is added first, or as good as, where the upper one is even. */
+    private static short bfloat16(float number) {
+        int bits = Float.floatToRawIntBits(number);
+        if (Float.isNaN(number)) {
+            return (short) ((bits >>> Short.SIZE) | 0x40);
+        }
+        return (short) ((bits + 0x7fff + ((bits >>> Short.SIZE) & 1)) >>> Short.SIZE);
+    }
+
     public MemorySegment memory() {
         return memory;
     }

@@ -165,19 +165,20 @@ public final class ResidentDevice implements Device {
         return shared.computeIfAbsent(name, absent -> open(program.get(), Map.of()));
     }
 
-    /** Writes zeros over a float32 tensor. */
+    /** Writes zeros over a tensor of real numbers. */
     public void clear(DeviceTensor tensor) {
+        ElementType type = tensor.type();
         try (DeviceTensor flat = tensor.flat()) {
-            shared("zeros", ResidentDevice::zeros)
+            shared("zeros of " + type, () -> zeros(type))
                     .run(Map.of(FROM, flat), Set.of(), Map.of(TO, flat))
                     .close();
         }
     }
 
-    private static Program zeros() {
+    private static Program zeros(ElementType type) {
         var ops = new Operators(new Graph(ElementType.FLOAT32));
-        var like = ops.graph().input(FROM, ElementType.FLOAT32, Shape.of(Dim.named("elements")));
-        var zeros = ops.expandLike(ops.graph().real(0), like);
+        var like = ops.graph().input(FROM, type, Shape.of(Dim.named("elements")));
+        var zeros = ops.cast(ops.expandLike(ops.graph().real(0), like), type);
         return Program.of(ops.graph(), List.of(ops.graph().output(TO, zeros)));
     }
 

@@ -1,6 +1,7 @@
 package io.attune.trainer.reward;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Names;
@@ -32,27 +33,28 @@ public final class RewardModel implements RewardSource, AutoCloseable {
      * @throws BadInputException if it is no reward model, or is damaged
      */
     public static RewardModel open(Path path) {
-        return of(ModelDirectory.open(path), path);
+        return of(ModelDirectory.open(path), path, ElementType.FLOAT32);
     }
 
     /**
      * As {@link #open}, from a directory that was read, with a form and a normalisation that may lie elsewhere.
      *
      * @param beside the directory with form and normalisation
+     * @param precision of matrix products
      * @throws BadInputException if it has no head for this form
      */
-    public static RewardModel of(ModelDirectory directory, Path beside) {
+    public static RewardModel of(ModelDirectory directory, Path beside, ElementType precision) {
         // The smallest adapter, whose second factor is 0, leaves the weights as they are and costs next to nothing.
-        return of(directory, beside, new Tuning.Lora(LoraSpec.least(directory.config())));
+        return of(directory, beside, new Tuning.Lora(LoraSpec.least(directory.config())), precision);
     }
 
     /** As {@link #open(Path)}, to be trained further as its architecture wants it. */
     static RewardModel open(Path path, Function<ModelConfig, Tuning> tuning) {
         ModelDirectory directory = ModelDirectory.open(path);
-        return of(directory, path, tuning.apply(directory.config()));
+        return of(directory, path, tuning.apply(directory.config()), ElementType.FLOAT32);
     }
 
-    private static RewardModel of(ModelDirectory directory, Path beside, Tuning tuning) {
+    private static RewardModel of(ModelDirectory directory, Path beside, Tuning tuning, ElementType precision) {
         RewardForm form = RewardFormFile.read(beside);
         requireTokens(form, directory.config(), beside);
         if (form.head().scores() && !directory.hasRewardHead()) {
@@ -63,7 +65,7 @@ public final class RewardModel implements RewardSource, AutoCloseable {
         if (form.head().scores()) {
             requireOutputs(directory, beside, form.head().outputs());
         }
-        var model = TrainableModel.open(directory, tuning, form.head(), 0);
+        var model = TrainableModel.open(directory, tuning, form.head(), precision, 0);
         return new RewardModel(directory, model, form, Normalisation.read(beside));
     }
 

@@ -1,5 +1,7 @@
 package io.attune.trainer.rollout;
 
+import static io.attune.trainer.graph.ElementType.FLOAT32;
+
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
@@ -31,7 +33,7 @@ public record RolloutMemory(
     public long bytes(Feedback.Kind feedback) {
         boolean adapts = model.tuning() instanceof Tuning.Lora;
         long step = model.stepBytes(largestStep(feedback));
-        long drawing = copies(adapts) * SamplingMemory.weights(model.config()) + drawing();
+        long drawing = weights(adapts) + drawing();
         // With adapters the sampler stays, else it is there for a draw alone.
         return adapts ? step + drawing : Math.max(step, drawing);
     }
@@ -46,13 +48,15 @@ public record RolloutMemory(
     }
 
     /**
-     * The weights that a sampler has yet to make: on the CPU ONNX Runtime's, and those that it is given where the model itself does not have them like that; on
-     * a device a copy, which one of a frozen base has been given already.
+     * The weights that a sampler has yet to make: on the CPU ONNX Runtime's, or rounded ones, and those that it is given where the model itself does not have
+     * them like that; on a device a copy, which one of a frozen base has been given already.
      */
-    private int copies(boolean adapts) {
+    private long weights(boolean adapts) {
+        long given = SamplingMemory.weights(model.config(), FLOAT32);
+        long held = SamplingMemory.weights(model.config(), model.precision());
         return switch (Device.ofProcess()) {
-            case CpuDevice _ -> adapts && !quantised ? 1 : 2;
-            case ResidentDevice _ -> adapts ? 0 : 1;
+            case CpuDevice _ -> adapts && !quantised ? held : given + held;
+            case ResidentDevice _ -> adapts ? 0 : held;
         };
     }
 
@@ -60,7 +64,8 @@ public record RolloutMemory(
         List<int[]> each = prompts.stream()
                 .flatMap(prompt -> Collections.nCopies(plan.completions(), prompt).stream())
                 .toList();
-        return SamplingMemory.drawing(model.config(), each, plan.sampling().maxNewTokens());
+        return SamplingMemory.drawing(
+                model.config(), model.precision(), each, plan.sampling().maxNewTokens());
     }
 
     private List<Sequence> rows(int completions) {

@@ -3,7 +3,7 @@ package io.attune.trainer.sample;
 import io.attune.trainer.ort.Operand;
 import java.util.Map;
 
-/** Where the rows of a cache lie, for each of the model's caches by its name as input: float32 [rows, kvHeads, capacity, width]. */
+/** Where the rows of a cache lie, for each of the model's caches by its name as input: [rows, kvHeads, capacity, width]. */
 sealed interface CacheMemory permits HostCacheMemory, DeviceCacheMemory {
 
     /** Neighbouring rows. */

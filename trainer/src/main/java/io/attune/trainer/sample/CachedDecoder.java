@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A decoder whose tokens look back at a cache of keys and values: what sampling and a served file have in common. The weights are frozen.
@@ -86,12 +88,25 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
         this.form = form;
         this.layout = HeadLayout.of(config);
         this.rowsLengthRest = op.concat(0, Dim.of(3), List.of(op.shapeOf(places.tokens()), graph.integers(-1)));
-        ModelShapes.of(config, Head.LANGUAGE_MODEL)
-                .forEach((name, shape) -> weights.put(
-                        name,
-                        graph.frozen(name, new Shape(shape.stream().map(Dim::of).toList()))));
+        Set<String> factors = factors(config);
+        ModelShapes.of(config, Head.LANGUAGE_MODEL).forEach((name, sizes) -> {
+            var shape = new Shape(sizes.stream().map(Dim::of).toList());
+            // Where products are wide a rounded weight is cast, which ONNX Runtime would do to a bound one when it
+            // loads the
+            // graph, from a file that is not there.
+            boolean given = form.precision().isHalf() && factors.contains(name);
+            weights.put(name, given ? graph.input(name, form.precision(), shape) : graph.frozen(name, shape));
+        });
         this.resident = new ResidentAttention(op, config.positions(), layout, places);
         this.blocks = new DecoderBlocks(config, op, this, this::attend);
+    }
+
+    /** The weights that products of the blocks read; in half precision each run is given them, rounded. */
+    static Set<String> factors(ModelConfig config) {
+        return config.linears()
+                .flatMap(linear ->
+                        linear.hasBias() ? Stream.of(linear.weight(), linear.bias()) : Stream.of(linear.weight()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What the blocks make of the tokens: [rows · length, hidden]. */
@@ -123,9 +138,9 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
         Value key = rows(layout.widened(op, keys, attention.kvHeads()));
         Value value = rows(layout.widened(op, values, attention.kvHeads()));
         Shape cached = Shape.of(ROWS, Dim.of(attention.kvHeads()), CAPACITY, Dim.of(layout.width()));
-        Value pastKeys = graph.input(names.keys(layer), FLOAT32, cached);
-        Value pastValues = graph.input(names.values(layer), FLOAT32, cached);
-        List<Value> attended = switch (form) {
+        Value pastKeys = graph.input(names.keys(layer), form.precision(), cached);
+        Value pastValues = graph.input(names.values(layer), form.precision(), cached);
+        List<Value> attended = switch (form.parts()) {
             case FUSED -> fused(attention, query, key, value, pastKeys, pastValues);
             case RESIDENT -> resident.apply(attention, query, key, value, pastKeys, pastValues);
         };
@@ -182,7 +197,12 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
         }
         Value down = graph.input(StepGraph.adapterDown(linear), FLOAT32, Shape.of(RANK, Dim.of(linear.inputs())));
         Value up = graph.input(StepGraph.adapterUp(linear), FLOAT32, Shape.of(Dim.of(linear.outputs()), RANK));
-        return op.gemmPlus(op.gemm(input, down, false, true), up, false, true, output);
+        Value low = op.gemm(input, down, false, true);
+        if (form.precision().isHalf()) {
+            // Half precision would lose what a young adapter adds: the sum is float32.
+            return op.add(output, op.gemm(low, up, false, true));
+        }
+        return op.gemmPlus(low, up, false, true, output);
     }
 
     /** [rows, length, width] → [rows · length, width]. */
@@ -196,6 +216,6 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
     }
 
     private Value reshape(Value x, Value target, Shape shape) {
-        return graph.apply(ONNX, "Reshape", List.of(x, target), Map.of(), FLOAT32, shape);
+        return graph.apply(ONNX, "Reshape", List.of(x, target), Map.of(), x.type(), shape);
     }
 }

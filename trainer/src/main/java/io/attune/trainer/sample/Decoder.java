@@ -12,6 +12,7 @@ import java.util.Set;
 /** The session that answers, for a base, a set of adapted layers and a way of drawing. */
 final class Decoder implements AutoCloseable {
     private final Session session;
+    private final Map<String, ? extends Operand> weights;
     private final Map<String, String> caches;
 
     Decoder(
@@ -22,6 +23,7 @@ final class Decoder implements AutoCloseable {
             Drawing drawing,
             StepForm form) {
         StepGraph graph = new StepGraph(config, adapted, drawing, form);
+        this.weights = weights;
         this.session = device.open(graph.program(), weights);
         this.caches = graph.caches();
     }
@@ -60,8 +62,9 @@ final class Decoder implements AutoCloseable {
         return new Step(run, inputs, predicted.values(), draw.readsTexts(), rows);
     }
 
-    private static Map<String, Operand> inputs(StepInputs rows, KeyValueCache.View view, Map<String, Operand> given) {
-        Map<String, Operand> inputs = new HashMap<>(given);
+    private Map<String, Operand> inputs(StepInputs rows, KeyValueCache.View view, Map<String, Operand> given) {
+        Map<String, Operand> inputs = new HashMap<>(weights);
+        inputs.putAll(given);
         inputs.putAll(rows.byName());
         inputs.putAll(view.tables());
         inputs.putAll(view.caches());

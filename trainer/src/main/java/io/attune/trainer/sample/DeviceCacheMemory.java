@@ -4,6 +4,7 @@ import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static java.util.Objects.requireNonNull;
 
 import io.attune.trainer.graph.Dim;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Shape;
@@ -24,14 +25,16 @@ final class DeviceCacheMemory implements CacheMemory {
     private static final Shape ROW = Shape.of(Dim.of(1), Dim.named("heads"), Dim.named("capacity"), Dim.named("width"));
 
     private final ResidentDevice device;
+    private final ElementType type;
     private final Map<String, DeviceTensor> memory = new LinkedHashMap<>();
     private final Map<Integer, Map<String, DeviceTensor>> single = new HashMap<>();
 
     /** @param shape [rows, kvHeads, capacity, width] */
-    DeviceCacheMemory(ResidentDevice device, Set<String> names, long... shape) {
+    DeviceCacheMemory(ResidentDevice device, ElementType type, Set<String> names, long... shape) {
         this.device = device;
+        this.type = type;
         for (String name : names) {
-            DeviceTensor cache = device.allocate(FLOAT32, shape);
+            DeviceTensor cache = device.allocate(type, shape);
             device.clear(cache);
             memory.put(name, cache);
         }
@@ -49,7 +52,7 @@ final class DeviceCacheMemory implements CacheMemory {
         Map<String, DeviceTensor> inputs = named(FROM, row(from));
         Map<String, DeviceTensor> outputs = named(TO, row(to));
         int count = memory.size();
-        device.shared("copy of a row of " + count + " caches", () -> identities(count))
+        device.shared("copy of a row of " + count + " caches in " + type, () -> identities(type, count))
                 .run(inputs, Set.of(), outputs)
                 .close();
     }
@@ -67,11 +70,11 @@ final class DeviceCacheMemory implements CacheMemory {
         return named;
     }
 
-    private static Program identities(int count) {
+    private static Program identities(ElementType type, int count) {
         var graph = new Graph(FLOAT32);
         List<Value> outputs = new ArrayList<>();
         for (int place = 0; place < count; place++) {
-            outputs.add(graph.output(TO + place, graph.input(FROM + place, FLOAT32, ROW)));
+            outputs.add(graph.output(TO + place, graph.input(FROM + place, type, ROW)));
         }
         return Program.of(graph, outputs);
     }

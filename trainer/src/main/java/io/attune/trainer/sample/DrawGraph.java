@@ -134,7 +134,7 @@ final class DrawGraph {
                 List.of(new Output(FLOAT32, kept), new Output(INT64, kept)));
         output(TOP_VALUES, top.getFirst());
         Value tokens = output(TOP_TOKENS, top.getLast());
-        if (form == StepForm.RESIDENT) {
+        if (form.isResident()) {
             output(TOP_POLICY, op.gatherElements(policy, tokens));
         }
     }

@@ -49,7 +49,8 @@ record HeadLayout(int headDim, int pairs) {
         if (width() == headDim) {
             return x;
         }
-        Value each = reshaped(ops, x, headDim);
+        // ONNX Runtime fills no bfloat16.
+        Value each = reshaped(ops, ops.widen(x), headDim);
         List<Value> parts = new ArrayList<>();
         if (pairs == 0) {
             parts.add(filled(ops.graph(), each, width()));
@@ -80,7 +81,7 @@ record HeadLayout(int headDim, int pairs) {
         if (width() == headDim) {
             return x;
         }
-        Value each = reshaped(ops, x, width());
+        Value each = reshaped(ops, ops.widen(x), width());
         List<Value> parts = new ArrayList<>();
         if (pairs > 0) {
             parts.add(cut(ops.graph(), each, 0, pairs));

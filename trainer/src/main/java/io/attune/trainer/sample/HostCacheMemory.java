@@ -1,7 +1,6 @@
 package io.attune.trainer.sample;
 
-import static io.attune.trainer.graph.ElementType.FLOAT32;
-
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.ort.NativeTensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -14,14 +13,16 @@ final class HostCacheMemory implements CacheMemory {
     private static final int ALIGNMENT = 64;
 
     private final Map<String, MemorySegment> memory = new LinkedHashMap<>();
+    private final ElementType type;
     private final long[] shape;
     private final long headBytes;
     private final long rowBytes;
 
     /** @param shape [rows, kvHeads, capacity, width] */
-    HostCacheMemory(Set<String> names, long... shape) {
+    HostCacheMemory(ElementType type, Set<String> names, long... shape) {
+        this.type = type;
         this.shape = shape.clone();
-        this.headBytes = shape[2] * shape[3] * Float.BYTES;
+        this.headBytes = shape[2] * shape[3] * type.bytes();
         this.rowBytes = shape[1] * headBytes;
         for (String name : names) {
             memory.put(name, Arena.ofAuto().allocate(shape[0] * rowBytes, ALIGNMENT));
@@ -33,14 +34,14 @@ final class HostCacheMemory implements CacheMemory {
         Map<String, NativeTensor> rows = new LinkedHashMap<>();
         memory.forEach((name, segment) -> {
             MemorySegment some = segment.asSlice(first * rowBytes, count * rowBytes);
-            rows.put(name, NativeTensor.over(some, FLOAT32, count, shape[1], shape[2], shape[3]));
+            rows.put(name, NativeTensor.over(some, type, count, shape[1], shape[2], shape[3]));
         });
         return rows;
     }
 
     @Override
     public void copy(int from, int to, int length) {
-        long used = length * shape[3] * Float.BYTES;
+        long used = length * shape[3] * type.bytes();
         for (MemorySegment segment : memory.values()) {
             for (int head = 0; head < shape[1]; head++) {
                 long offset = head * headBytes;

@@ -1,5 +1,6 @@
 package io.attune.trainer.sample;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.CpuDevice;
 import io.attune.trainer.ort.Device;
@@ -23,16 +24,17 @@ final class KeyValueCache {
     /**
      * An empty cache.
      *
+     * @param type of its numbers
      * @param names the caches as the graph's inputs
      * @param capacity the most tokens of a text
      */
-    KeyValueCache(Device device, ModelConfig config, Set<String> names, int rows, int capacity) {
+    KeyValueCache(Device device, ModelConfig config, ElementType type, Set<String> names, int rows, int capacity) {
         this.rows = rows;
         this.capacity = capacity;
         long[] shape = {rows, config.kvHeads(), capacity, HeadLayout.of(config).width()};
         this.memory = switch (device) {
-            case CpuDevice _ -> new HostCacheMemory(names, shape);
-            case ResidentDevice there -> new DeviceCacheMemory(there, names, shape);
+            case CpuDevice _ -> new HostCacheMemory(type, names, shape);
+            case ResidentDevice there -> new DeviceCacheMemory(there, type, names, shape);
         };
         this.tables = new StepTables(device, config, capacity);
     }

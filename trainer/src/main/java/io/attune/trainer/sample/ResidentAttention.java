@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Attention over a cache in operators that CUDA has in float32: rotation, a write of the new keys and values into the cache, which is the output's memory
+ * Attention over a cache in operators that CUDA has in float32 and half precision: rotation, a write of the new keys and values into the cache, which is the output's memory
  * too, and products with all that the cache has room for. What is not seen weighs nothing, so it has to be finite: the cache begins with zeros.
  */
 final class ResidentAttention {
@@ -51,7 +51,7 @@ final class ResidentAttention {
      */
     List<Value> apply(Attention attention, Value query, Value key, Value value, Value pastKeys, Value pastValues) {
         Value keys = written(pastKeys, heads(rotated(key, attention.kvHeads()), attention.kvHeads()));
-        Value values = written(pastValues, heads(value, attention.kvHeads()));
+        Value values = written(pastValues, heads(op.narrow(value), attention.kvHeads()));
         Dim width = Dim.of(layout.width());
         Value queries = heads(rotated(query, attention.heads()), attention.heads());
         if (attention.heads() != attention.kvHeads()) {
@@ -69,12 +69,12 @@ final class ResidentAttention {
 
     private Value rotated(Value x, int heads) {
         if (positions instanceof Positions.Learned) {
-            return x;
+            return op.narrow(x);
         }
         Value flat = op.reshape(x, Shape.of(FLAT, x.dim(-1)));
         Value place = op.reshape(places.positions(), Shape.of(FLAT, Dim.of(1)));
-        Value turned = new Layers(op).rotate(flat, place, places.cosines(), places.sines(), heads);
-        return graph.apply(Graph.ONNX, "Reshape", List.of(turned, op.shapeOf(x)), Map.of(), x.type(), x.shape());
+        Value turned = op.narrow(new Layers(op).rotate(flat, place, places.cosines(), places.sines(), heads));
+        return graph.apply(Graph.ONNX, "Reshape", List.of(turned, op.shapeOf(x)), Map.of(), turned.type(), x.shape());
     }
 
     /** [rows, length, heads · width] → [rows, heads, length, width]. */

@@ -1,5 +1,6 @@
 package io.attune.trainer.sample;
 
+import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.ort.Operand;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -144,9 +145,18 @@ final class Rollout implements AutoCloseable {
         draw.prepare(active);
         for (int i = 0; i < active.size(); i++) {
             Row row = active.get(i);
-            row.take(draw.choose(i, row.uniform()), stopping);
+            row.take(number(draw.choose(i, row.uniform())), stopping);
         }
         compact();
+    }
+
+    private static TokenDraw.Choice number(TokenDraw.Choice choice) {
+        if (Double.isNaN(choice.logp())) {
+            throw new BadInputException(
+                    "what the policy says of the next token is no number: the model's numbers are too"
+                            + " large for the precision that it is drawn in; draw in float32 or bfloat16");
+        }
+        return choice;
     }
 
     private void compact() {

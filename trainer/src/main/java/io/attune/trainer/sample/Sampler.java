@@ -2,6 +2,7 @@ package io.attune.trainer.sample;
 
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.Linear;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws completions from a base and its adapters. The base's weights are read in place and must not change while the sampler is
+ * Draws completions from a base and its adapters. The base's weights are read in place, unless they are rounded, and must not change while the sampler is
  * open; a new version in full weights is another sampler, a new adapter only another argument. Draws take turns.
  */
 public final class Sampler implements AutoCloseable {
@@ -41,13 +42,19 @@ public final class Sampler implements AutoCloseable {
     /** What needs a graph of its own. */
     private record Way(Set<Linear> adapted, Drawing drawing) {}
 
+    /** Draws in float32. */
     public Sampler(ModelConfig config, Weights weights) {
-        this(Device.ofProcess(), config, weights, ROWS);
+        this(config, weights, FLOAT32);
+    }
+
+    /** @param precision of the blocks' matrix products and of the cache: float32, or half, where the blocks' matrices are held rounded */
+    public Sampler(ModelConfig config, Weights weights, ElementType precision) {
+        this(Device.ofProcess(), config, weights, precision, ROWS);
     }
 
     /** @param rows how many completions are decoded together at most */
-    Sampler(Device device, ModelConfig config, Weights weights, int rows) {
-        this(device, StepForm.on(device), config, weights, rows);
+    Sampler(Device device, ModelConfig config, Weights weights, ElementType precision, int rows) {
+        this(device, StepForm.on(device, precision), config, weights, rows);
     }
 
     Sampler(Device device, StepForm form, ModelConfig config, Weights weights, int rows) {
@@ -55,9 +62,12 @@ public final class Sampler implements AutoCloseable {
         this.form = form;
         this.config = config;
         this.rows = rows;
+        Set<String> rounded = form.precision().isHalf() ? CachedDecoder.factors(config) : Set.of();
         for (Tensor tensor : weights.all()) {
             NativeTensor weight = NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
-            this.weights.put(tensor.name(), device.place(weight));
+            this.weights.put(
+                    tensor.name(),
+                    device.place(rounded.contains(tensor.name()) ? weight.rounded(form.precision()) : weight));
         }
     }
 
@@ -127,7 +137,8 @@ public final class Sampler implements AutoCloseable {
         if (current != null) {
             current.close();
         }
-        KeyValueCache fresh = new KeyValueCache(device, config, decoder.caches(), wantedRows, capacity(wantedCapacity));
+        KeyValueCache fresh = new KeyValueCache(
+                device, config, form.precision(), decoder.caches(), wantedRows, capacity(wantedCapacity));
         cache = fresh;
         return fresh;
     }

@@ -1,5 +1,6 @@
 package io.attune.trainer.sample;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelShapes;
 import io.attune.trainer.model.architecture.Attention;
@@ -7,6 +8,7 @@ import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import java.nio.IntBuffer;
 import java.util.List;
+import java.util.Set;
 
 /** About how much memory a {@link Sampler} takes beside the weights that it is given, in bytes. */
 public final class SamplingMemory {
@@ -21,12 +23,15 @@ public final class SamplingMemory {
 
     private SamplingMemory() {}
 
-    /** The model's weights in float32, which ONNX Runtime keeps in an order of its own on the CPU, and a device as a copy. */
-    public static long weights(ModelConfig config) {
-        return Float.BYTES
-                * ModelShapes.of(config, Head.LANGUAGE_MODEL).values().stream()
-                        .mapToLong(shape -> shape.stream().reduce(1L, Math::multiplyExact))
-                        .sum();
+    /** The model's weights as they are held in that precision: in float32 ONNX Runtime keeps them in an order of its own on the CPU, and a device as a copy. */
+    public static long weights(ModelConfig config, ElementType precision) {
+        Set<String> factors = CachedDecoder.factors(config);
+        return ModelShapes.of(config, Head.LANGUAGE_MODEL).entrySet().stream()
+                .mapToLong(weight -> weight.getValue().stream()
+                        .reduce(
+                                (long) (factors.contains(weight.getKey()) ? precision : ElementType.FLOAT32).bytes(),
+                                Math::multiplyExact))
+                .sum();
     }
 
     /**
@@ -34,7 +39,7 @@ public final class SamplingMemory {
      *
      * @param prompts as they would be drawn for; the first are read together
      */
-    public static long drawing(ModelConfig config, List<int[]> prompts, int maxNewTokens) {
+    public static long drawing(ModelConfig config, ElementType precision, List<int[]> prompts, int maxNewTokens) {
         int rows = Math.min(Sampler.ROWS, prompts.size());
         long longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
         long capacity = Sampler.capacity((int) Math.min(longest + maxNewTokens, config.maxPositions()));
@@ -42,7 +47,7 @@ public final class SamplingMemory {
         int width = HeadLayout.of(config).width();
         long cache = 2L * config.layers() * rows * config.kvHeads() * capacity * width;
         long predicted = (long) PREDICTIONS * rows * config.vocabularySize();
-        return Float.BYTES * (cache + Math.max(read * reading(config, longest), predicted));
+        return precision.bytes() * cache + Float.BYTES * Math.max(read * reading(config, longest), predicted);
     }
 
     /** Numbers that one prompt's reading makes in a layer. */

@@ -42,6 +42,8 @@ final class ServedGraph {
     private static final String COSINES = "rotary_cosines";
     private static final String SINES = "rotary_sines";
 
+    private static final StepForm FORM = new StepForm(StepForm.Parts.FUSED, FLOAT32);
+
     private final Graph graph = new Graph(FLOAT32);
     private final Operators op = new Operators(graph);
     private final List<Tensor> tables;
@@ -61,7 +63,7 @@ final class ServedGraph {
                 graph.frozen(COSINES, table),
                 graph.frozen(SINES, table));
         var names = new CachedDecoder.CacheNames(PAST_KEYS::formatted, PAST_VALUES::formatted);
-        var decoder = new CachedDecoder(graph, config, Set.of(), places, names, StepForm.FUSED);
+        var decoder = new CachedDecoder(graph, config, Set.of(), places, names, FORM);
         outputs.add(graph.output(LOGITS, decoder.rows(decoder.logits(decoder.states()))));
         int cache = 0;
         for (Value present : decoder.caches().values()) {

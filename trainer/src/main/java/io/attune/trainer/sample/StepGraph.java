@@ -42,18 +42,23 @@ final class StepGraph {
 
     static final String SINES = "sines";
 
-    private final Graph graph = new Graph(FLOAT32);
-    private final Operators op = new Operators(graph);
+    private final Graph graph;
+    private final Operators op;
     private final ModelConfig config;
-    private final Value tokens = graph.input(TOKENS, INT64, Shape.of(ROWS, LENGTH));
-    private final Value last = graph.input(LAST, INT64, Shape.of(ROWS));
-    private final Value lastPosition = graph.input(LAST_POSITION, INT32, Shape.of(ROWS));
+    private final Value tokens;
+    private final Value last;
+    private final Value lastPosition;
     private final CachedDecoder decoder;
     private final List<Value> predictions;
 
     /** @param adapted the linear layers that have an adapter */
     StepGraph(ModelConfig config, Set<Linear> adapted, Drawing drawing, StepForm form) {
         this.config = config;
+        this.graph = new Graph(form.precision());
+        this.op = new Operators(graph);
+        this.tokens = graph.input(TOKENS, INT64, Shape.of(ROWS, LENGTH));
+        this.last = graph.input(LAST, INT64, Shape.of(ROWS));
+        this.lastPosition = graph.input(LAST_POSITION, INT32, Shape.of(ROWS));
         Shape table =
                 Shape.of(CachedDecoder.POSITIONS, Dim.of(HeadLayout.of(config).widePairs()));
         var places = new CachedDecoder.Places(

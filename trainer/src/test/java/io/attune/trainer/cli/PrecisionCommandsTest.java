@@ -1,10 +1,13 @@
 package io.attune.trainer.cli;
 
+import static io.attune.trainer.cli.CommandFiles.JSON;
 import static io.attune.trainer.cli.CommandFiles.PAIRS;
 import static io.attune.trainer.cli.CommandFiles.assertRefused;
 import static io.attune.trainer.cli.CommandFiles.lines;
 import static io.attune.trainer.cli.CommandFiles.model;
+import static io.attune.trainer.cli.CommandFiles.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Tensor;
@@ -83,6 +86,95 @@ class PrecisionCommandsTest {
                 .isLessThan(0.3);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"float16", "bfloat16"})
+    void whatIsDrawnIsScoredTheSameInItsPrecision(String precision) throws IOException {
+        Path prompts = files.file("{\"prompt_ids\": [5, 9, 30, 4]}", "{\"prompt_ids\": [7, 80]}");
+        CommandLineRun run = CommandLineRun.of(
+                "generate",
+                "--model=" + model("grouped"),
+                "--prompts=" + prompts,
+                "--n=4",
+                "--max-new-tokens=12",
+                "--precision=" + precision);
+        assertThat(run.err()).isEmpty();
+        List<JsonNode> drawn = lines(run.out());
+        assertThat(drawn).hasSize(8);
+        var rows = new ArrayList<JsonNode>();
+        for (JsonNode line : drawn) {
+            var row = JSON.createObjectNode();
+            row.set("prompt_ids", line.get("prompt_ids"));
+            row.set("completion_ids", line.get("token_ids"));
+            rows.add(row);
+        }
+        Path data = files.file(rows);
+        double same = apart(drawn, scored("logprobs", "grouped", data, precision), "logps");
+        double single = apart(drawn, scored("logprobs", "grouped", data, "float32"), "logps");
+        assertThat(same).isLessThan(single / 4);
+        assertThat(single).isBetween(precision.equals("float16") ? 1e-5 : 1e-4, 0.2);
+    }
+
+    /** What drew them differs from what learns by rounding; the ratio is of what learns to what it was, so that nothing is clipped before the first step. */
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "float16", "bfloat16"})
+    void theRatioIsOneBeforeTheFirstStepOnWhatWasDrawn(String precision) throws IOException {
+        CommandLineRun run = CommandLineRun.of(
+                "tune",
+                "--objective=grpo",
+                "--model=" + model("tied"),
+                "--data=" + files.file("{\"prompt\": \"Why\"}", "{\"prompt\": \"When\"}"),
+                "--out=" + out,
+                "--metrics=" + metrics,
+                "--reward=length:target=3",
+                "--max-new-tokens=10",
+                "--num-generations=20",
+                "--num-iterations=2",
+                "--steps=4",
+                "--learning-rate=0.01",
+                "--precision=" + precision);
+        assertThat(run.exit()).as(run.err()).isZero();
+        List<JsonNode> steps = lines(Files.readString(metrics));
+        for (int step = 0; step < 4; step += 2) {
+            assertThat(steps.get(step).get("policy/approxkl_avg").asDouble()).isZero();
+            assertThat(steps.get(step + 1).get("policy/approxkl_avg").asDouble())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aRewardIsTheSameToItsRounding() throws IOException {
+        Path data = files.file("{\"prompt\": \"Hello\", \"completion\": \" yes please\"}");
+        double single = scored("score", "reward", data, "float32")
+                .getFirst()
+                .get("reward")
+                .asDouble();
+        double half = scored("score", "reward", data, "bfloat16")
+                .getFirst()
+                .get("reward")
+                .asDouble();
+        assertThat(half).isNotEqualTo(single).isCloseTo(single, within(0.1));
+    }
+
+    private static List<JsonNode> scored(String command, String model, Path data, String precision) {
+        CommandLineRun run =
+                CommandLineRun.of(command, "--model=" + model(model), "--data=" + data, "--precision=" + precision);
+        assertThat(run.err()).isEmpty();
+        return lines(run.out());
+    }
+
+    /** The largest distance between numbers of the same place. */
+    private static double apart(List<JsonNode> some, List<JsonNode> others, String field) {
+        double apart = 0;
+        for (int i = 0; i < some.size(); i++) {
+            double[] one = numbers(some.get(i).get(field));
+            double[] other = numbers(others.get(i).get(field));
+            for (int t = 0; t < one.length; t++) {
+                apart = Math.max(apart, Math.abs(one[t] - other[t]));
+            }
+        }
+        return apart;
+    }
+
     @Test
     void saysWhichStepsWereSkipped() throws IOException {
         CommandLineRun run =
@@ -125,5 +217,9 @@ class PrecisionCommandsTest {
                 "--data=" + files.file("{\"prompt\": \"a\", \"completion\": \"b\"}"),
                 "--out=" + directory.resolve("none"),
                 "--precision=fp8");
+        for (String command : List.of("generate --prompts=DATA", "logprobs --data=DATA", "score --data=DATA")) {
+            String given = command + " --model=" + directory + " --precision=fp8";
+            assertRefused(1, "--precision is fp8", (Object[]) given.split(" "));
+        }
     }
 }

@@ -102,6 +102,8 @@ class ResumedRunTest {
                 "tune --objective=curry-dpo --data=@pairs | 7 | 8",
                 "tune --objective=grpo @draws --full --reference-every=2 | 4 | 5",
                 "tune --objective=grpo @draws --kl-target=0.5 --kl-horizon=50 | 4 | 5",
+                "tune --objective=grpo @draws --precision=bfloat16 | 4 | 5",
+                "tune --objective=grpo @draws --precision=float16 --full --num-iterations=2 | 4 | 6",
                 "tune --objective=reinforce @draws | 4 | 5",
                 "tune --objective=dapo @draws | 4 | 5",
                 "tune --objective=remax @draws --no-shuffle | 4 | 5",

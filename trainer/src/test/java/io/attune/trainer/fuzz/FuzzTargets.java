@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.attune.kafka.event.Message;
 import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.CheckpointStore;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.loop.OfflineCheckpoints;
 import io.attune.trainer.loop.OfflineTraining;
 import io.attune.trainer.model.Adapter;
@@ -115,7 +116,7 @@ final class FuzzTargets implements AutoCloseable {
             RewardFormFile.write(files, form);
             new Normalisation(.5).write(files);
             add("reward form " + name, files, () -> {
-                try (var reward = RewardModel.of(ModelDirectory.open(model), files)) {
+                try (var reward = RewardModel.of(ModelDirectory.open(model), files, ElementType.FLOAT32)) {
                     reward.rewards(TEXTS);
                 }
             });

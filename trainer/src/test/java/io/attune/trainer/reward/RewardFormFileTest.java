@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.trainer.data.BadInputException;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ModelDirectory;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -50,7 +51,7 @@ class RewardFormFileTest {
         RewardFormFile.write(directory, new RewardForm.Verdict(new int[] {5, token}, 7, 8));
         URL tied = requireNonNull(getClass().getResource("/llama/tied"));
         ModelDirectory model = ModelDirectory.open(Path.of(tied.toURI()));
-        assertThatThrownBy(() -> RewardModel.of(model, directory))
+        assertThatThrownBy(() -> RewardModel.of(model, directory, ElementType.FLOAT32))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage(directory.resolve("reward_model.json") + " names token " + token
                         + ", and the model knows 0 to 319; copy the whole model directory again");

@@ -1,5 +1,7 @@
 package io.attune.trainer.rollout;
 
+import static io.attune.trainer.graph.ElementType.BFLOAT16;
+import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +11,7 @@ import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.sample.SamplingMemory;
 import io.attune.trainer.sample.SamplingSettings;
@@ -46,11 +49,11 @@ class RolloutMemoryTest {
     @Test
     void withAdaptersTheSamplerIsThereBesideTheStep() throws URISyntaxException {
         try (TrainableModel model = model(new Tuning.Lora(LoraSpec.ofRank(2)))) {
-            long weights = SamplingMemory.weights(model.config());
+            long weights = SamplingMemory.weights(model.config(), FLOAT32);
             List<int[]> drawn = PROMPTS.stream()
                     .flatMap(prompt -> Collections.nCopies(COMPLETIONS, prompt).stream())
                     .toList();
-            long drawing = SamplingMemory.drawing(model.config(), drawn, NEW_TOKENS);
+            long drawing = SamplingMemory.drawing(model.config(), FLOAT32, drawn, NEW_TOKENS);
             long step = model.stepBytes(longest(COMPLETIONS).toList());
             assertThat(memory(model, false).bytes(Feedback.Kind.GROUPS)).isEqualTo(step + weights + drawing);
             assertThat(memory(model, true).bytes(Feedback.Kind.GROUPS)).isEqualTo(step + 2 * weights + drawing);
@@ -69,7 +72,7 @@ class RolloutMemoryTest {
     void withAllWeightsTheSamplerIsGoneBeforeTheStep() throws URISyntaxException {
         try (TrainableModel model = model(new Tuning.Full())) {
             long step = model.stepBytes(longest(COMPLETIONS).toList());
-            long sampler = 2 * SamplingMemory.weights(model.config());
+            long sampler = 2 * SamplingMemory.weights(model.config(), FLOAT32);
             assertThat(memory(model, false).bytes(Feedback.Kind.GROUPS))
                     .isGreaterThanOrEqualTo(step)
                     .isLessThan(step + sampler);
@@ -79,8 +82,26 @@ class RolloutMemoryTest {
     @Test
     void theWeightsAreCounted() throws URISyntaxException {
         try (TrainableModel model = model(new Tuning.Full())) {
-            assertThat(SamplingMemory.weights(model.config()))
+            assertThat(SamplingMemory.weights(model.config(), FLOAT32))
                     .isEqualTo(Float.BYTES * model.trained().parameters());
+        }
+    }
+
+    @Test
+    void halfPrecisionHalvesTheCacheAndTheBlocksMatrices() throws URISyntaxException {
+        try (TrainableModel model = model(new Tuning.Full())) {
+            ModelConfig config = model.config();
+            long matrices = config.linears()
+                    .mapToLong(linear -> (long) linear.inputs() * linear.outputs())
+                    .sum();
+            assertThat(SamplingMemory.weights(config, FLOAT32) - SamplingMemory.weights(config, BFLOAT16))
+                    .isEqualTo(2 * matrices);
+            List<int[]> prompt = List.<int[]>of(new int[] {1, 2});
+            long grown = SamplingMemory.drawing(config, FLOAT32, prompt, 100)
+                    - SamplingMemory.drawing(config, FLOAT32, prompt, 30);
+            assertThat(SamplingMemory.drawing(config, BFLOAT16, prompt, 100)
+                            - SamplingMemory.drawing(config, BFLOAT16, prompt, 30))
+                    .isEqualTo(grown / 2);
         }
     }
 
@@ -101,6 +122,6 @@ class RolloutMemoryTest {
     }
 
     private static long drawing(TrainableModel model, int rows, int newTokens) {
-        return SamplingMemory.drawing(model.config(), Collections.nCopies(rows, new int[] {1, 2}), newTokens);
+        return SamplingMemory.drawing(model.config(), FLOAT32, Collections.nCopies(rows, new int[] {1, 2}), newTokens);
     }
 }

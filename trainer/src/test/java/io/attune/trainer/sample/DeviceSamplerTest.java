@@ -1,5 +1,8 @@
 package io.attune.trainer.sample;
 
+import static io.attune.trainer.graph.ElementType.BFLOAT16;
+import static io.attune.trainer.graph.ElementType.FLOAT16;
+import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static io.attune.trainer.sample.SamplerTest.CONFIG;
 import static io.attune.trainer.sample.SamplerTest.PLAIN;
 import static io.attune.trainer.sample.SamplerTest.WEIGHTS;
@@ -7,6 +10,7 @@ import static io.attune.trainer.sample.SamplerTest.adapter;
 import static io.attune.trainer.sample.SamplerTest.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.ResidentDevice;
 import java.util.ArrayList;
@@ -14,13 +18,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Drawing with cache, tables and adapters in a device's memory: the same graphs say the same bits as through the Java binding, over memory that it sees. */
 class DeviceSamplerTest {
     private static final ResidentDevice DEVICE = ResidentDevice.onCpu();
+    private static final List<ElementType> PRECISIONS = List.of(FLOAT32, FLOAT16, BFLOAT16);
     private static final int[] COMMON = {4, 8, 15, 16, 23, 42};
 
     /** Few rows for them, so that rows are refilled and compacted; one prompt is shared by some, read at once and while others are answered. */
@@ -43,6 +49,10 @@ class DeviceSamplerTest {
                 SamplingSettings.greedy(20, Stopping.never()).withRepetitionPenalty(1.3));
     }
 
+    static Stream<Arguments> settingsAndPrecisions() {
+        return settings().flatMap(each -> PRECISIONS.stream().map(precision -> Arguments.of(each, precision)));
+    }
+
     private static List<Drawn> draw(Device device, StepForm form, SamplingSettings settings, List<int[]> texts) {
         try (Sampler sampler = new Sampler(device, form, CONFIG, WEIGHTS, 5);
                 HotAdapter none = HotAdapter.none()) {
@@ -61,10 +71,10 @@ class DeviceSamplerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("settings")
-    void refilledRowsAndSharedPromptsDrawTheSameBits(SamplingSettings settings) {
-        List<Drawn> there = draw(DEVICE, StepForm.on(DEVICE), settings, texts());
-        assertSameBits(there, draw(Device.cpu(), StepForm.RESIDENT, settings, texts()));
+    @MethodSource("settingsAndPrecisions")
+    void refilledRowsAndSharedPromptsDrawTheSameBits(SamplingSettings settings, ElementType precision) {
+        List<Drawn> there = draw(DEVICE, StepForm.on(DEVICE, precision), settings, texts());
+        assertSameBits(there, draw(Device.cpu(), new StepForm(StepForm.Parts.RESIDENT, precision), settings, texts()));
         assertThat(there.stream().mapToInt(drawn -> drawn.tokenIds().length).distinct())
                 .hasSizeGreaterThan(settings.greedy() ? 0 : 1);
     }
@@ -74,18 +84,20 @@ class DeviceSamplerTest {
     @MethodSource("settings")
     void theOperatorThatTheCpuHasForAttentionDrawsTheSameTokens(SamplingSettings settings) {
         SamplerTest.assertSame(
-                draw(DEVICE, StepForm.on(DEVICE), settings, texts()),
-                draw(Device.cpu(), StepForm.on(Device.cpu()), settings, texts()));
+                draw(DEVICE, StepForm.on(DEVICE, FLOAT32), settings, texts()),
+                draw(Device.cpu(), StepForm.on(Device.cpu(), FLOAT32), settings, texts()));
     }
 
-    @Test
-    void adaptersTakeTurnsAndCachesGrowWithTheSameBits() {
-        assertSameBits(inTurn(DEVICE), inTurn(Device.cpu()));
+    @ParameterizedTest
+    @FieldSource("PRECISIONS")
+    void adaptersTakeTurnsAndCachesGrowWithTheSameBits(ElementType precision) {
+        assertSameBits(inTurn(DEVICE, precision), inTurn(Device.cpu(), precision));
     }
 
-    private static List<Drawn> inTurn(Device device) {
+    private static List<Drawn> inTurn(Device device, ElementType precision) {
         List<Drawn> drawn = new ArrayList<>();
-        try (Sampler sampler = new Sampler(device, StepForm.RESIDENT, CONFIG, WEIGHTS, 3);
+        try (Sampler sampler =
+                        new Sampler(device, new StepForm(StepForm.Parts.RESIDENT, precision), CONFIG, WEIGHTS, 3);
                 HotAdapter none = HotAdapter.none();
                 HotAdapter first = HotAdapter.of(device, CONFIG, adapter(3, 2, 21));
                 HotAdapter second = HotAdapter.of(device, CONFIG, adapter(5, 10, 22))) {

@@ -1,5 +1,6 @@
 package io.attune.trainer.sample;
 
+import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -27,7 +28,7 @@ class FamilyGreedyTest {
         ModelDirectory directory = family.open();
         List<Sequence> greedy = family.greedy();
         for (Device device : DEVICES) {
-            try (Sampler sampler = new Sampler(device, directory.config(), directory.weights(), 2);
+            try (Sampler sampler = new Sampler(device, directory.config(), directory.weights(), FLOAT32, 2);
                     HotAdapter none = HotAdapter.none()) {
                 for (Sequence expected : greedy) {
                     int[] completion = expected.completionIds();

@@ -1,5 +1,6 @@
 package io.attune.trainer.sample;
 
+import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.attune.trainer.model.Head;
@@ -47,7 +48,7 @@ class SampledTextsTest {
                         new Tuning.Full(),
                         Head.LANGUAGE_MODEL,
                         new SplittableRandom(1));
-                Sampler sampler = new Sampler(Device.cpu(), SamplerTest.CONFIG, SamplerTest.WEIGHTS, 8);
+                Sampler sampler = new Sampler(Device.cpu(), SamplerTest.CONFIG, SamplerTest.WEIGHTS, FLOAT32, 8);
                 HotAdapter none = HotAdapter.none()) {
             // The likeliest first token of the first prompt ends a text, so that rows end one after the other.
             int stop = order(next(model, PROMPTS.getFirst()))[0];

@@ -1,10 +1,12 @@
 package io.attune.trainer.sample;
 
+import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.LoraSpec;
@@ -27,6 +29,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 class SamplerTest {
@@ -53,7 +57,7 @@ class SamplerTest {
     }
 
     private static List<Drawn> draw(int rows, List<int[]> prompts, SamplingSettings settings, long seed) {
-        try (Sampler sampler = new Sampler(Device.cpu(), CONFIG, WEIGHTS, rows);
+        try (Sampler sampler = new Sampler(Device.cpu(), CONFIG, WEIGHTS, FLOAT32, rows);
                 HotAdapter none = HotAdapter.none()) {
             return sampler.draw(none, prompts, settings, new SplittableRandom(seed));
         }
@@ -100,14 +104,15 @@ class SamplerTest {
     }
 
     /** To the bit: a run that goes on has not drawn what made room in the cache of one that was never stopped. */
-    @Test
-    void whatWasDrawnBeforeChangesNoBit() {
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT16", "BFLOAT16"})
+    void whatWasDrawnBeforeChangesNoBit(ElementType precision) {
         List<int[]> prompts = prompts(5, 2);
         SamplingSettings few = SamplingSettings.plain(12, Stopping.never());
         ModelConfig longer = TinyModels.llama("vocab_size", 97, "hidden_size", 32, "max_position_embeddings", 200);
         Weights weights = TinyModels.weights(longer, 0.4, new SplittableRandom(11));
-        try (Sampler fresh = new Sampler(Device.cpu(), longer, weights, 8);
-                Sampler used = new Sampler(Device.cpu(), longer, weights, 8);
+        try (Sampler fresh = new Sampler(Device.cpu(), longer, weights, precision, 8);
+                Sampler used = new Sampler(Device.cpu(), longer, weights, precision, 8);
                 HotAdapter none = HotAdapter.none()) {
             used.draw(none, prompts(8, 3), SamplingSettings.plain(150, Stopping.never()), new SplittableRandom(4));
             List<Drawn> first = fresh.draw(none, prompts, few, new SplittableRandom(1));
@@ -201,7 +206,7 @@ class SamplerTest {
                 .withTemperature(0.8)
                 .withTopK(20)
                 .withTopP(0.9);
-        try (Sampler sampler = new Sampler(Device.cpu(), CONFIG, WEIGHTS, 8);
+        try (Sampler sampler = new Sampler(Device.cpu(), CONFIG, WEIGHTS, FLOAT32, 8);
                 HotAdapter hot = HotAdapter.of(CONFIG, adapter);
                 var model = TrainableModel.of(
                         CONFIG,

@@ -1,5 +1,6 @@
 package io.attune.trainer.sample;
 
+import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.attune.trainer.ort.Device;
@@ -14,7 +15,7 @@ class SamplingCountsTest {
     private static final int[] PROMPT = {4, 8, 15, 16, 23, 42};
 
     private static SamplingCounts counts(int rows, List<int[]> prompts, SamplingSettings settings) {
-        try (Sampler sampler = new Sampler(Device.cpu(), SamplerTest.CONFIG, SamplerTest.WEIGHTS, rows);
+        try (Sampler sampler = new Sampler(Device.cpu(), SamplerTest.CONFIG, SamplerTest.WEIGHTS, FLOAT32, rows);
                 HotAdapter none = HotAdapter.none()) {
             assertThat(sampler.counts()).isEqualTo(SamplingCounts.NONE);
             sampler.draw(none, prompts, settings, new SplittableRandom(3));

@@ -54,7 +54,8 @@ class TokenDrawTest {
         }
         Graph graph = new Graph(ElementType.FLOAT32);
         var input = graph.input("in", ElementType.FLOAT32, Shape.of(CachedDecoder.ROWS, Dim.of(vocabulary)));
-        var predictions = DrawGraph.behind(new Operators(graph), settings.drawing(), input, StepForm.on(device));
+        var predictions = DrawGraph.behind(
+                new Operators(graph), settings.drawing(), input, StepForm.on(device, ElementType.FLOAT32));
         try (Session session = device.open(Program.of(graph, predictions), Map.of());
                 TokenDraw draw = new TokenDraw(device, settings, rows, vocabulary);
                 NativeTensor given = NativeTensor.of(repeated, rows, vocabulary);

@@ -1,5 +1,6 @@
 package io.attune.deploy.bench.sampling;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.sample.Drawn;
 import io.attune.trainer.sample.HotAdapter;
@@ -25,8 +26,8 @@ final class Drawer implements AutoCloseable {
     private final RandomGenerator random = new SplittableRandom(1);
     private final Clock clock;
 
-    Drawer(ModelDirectory model, int batch, int promptTokens, int newTokens, Clock clock) {
-        this.sampler = new Sampler(model.config(), model.weights());
+    Drawer(ModelDirectory model, ElementType precision, int batch, int promptTokens, int newTokens, Clock clock) {
+        this.sampler = new Sampler(model.config(), model.weights(), precision);
         this.settings = SamplingSettings.plain(newTokens, Stopping.never())
                 .withTemperature(.8)
                 .withTopK(50)

@@ -1,6 +1,9 @@
 package io.attune.deploy.bench.sampling;
 
 import io.attune.deploy.bench.Printed;
+import io.attune.trainer.cli.DeviceOption;
+import io.attune.trainer.cli.PrecisionOption;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ModelDirectory;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +17,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Times sampling. */
 @Command(
@@ -67,6 +72,16 @@ public final class GenerateBench implements Callable<Integer> {
     private boolean paced;
 
     @Mixin
+    private DeviceOption device = new DeviceOption();
+
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    @Mixin
     private Printed printed = new Printed();
 
     public GenerateBench(Clock clock) {
@@ -79,11 +94,24 @@ public final class GenerateBench implements Callable<Integer> {
      * @param tokensPerSecond the median of the rounds
      * @param fastest the best of them
      */
-    record Report(String model, int batch, int promptTokens, int newTokens, double tokensPerSecond, double fastest) {
+    record Report(
+            String model,
+            String precision,
+            int batch,
+            int promptTokens,
+            int newTokens,
+            double tokensPerSecond,
+            double fastest) {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT, "%s, batch %d: %.0f tokens/s (fastest %.0f)", model, batch, tokensPerSecond, fastest);
+                    Locale.ROOT,
+                    "%s, %s, batch %d: %.0f tokens/s (fastest %.0f)",
+                    model,
+                    precision,
+                    batch,
+                    tokensPerSecond,
+                    fastest);
         }
     }
 
@@ -95,9 +123,11 @@ public final class GenerateBench implements Callable<Integer> {
         if (paced && batches.size() != 1) {
             throw new IllegalArgumentException("--paced takes one --batch");
         }
+        ElementType held = precision.type();
+        device.choose(spec.commandLine().getErr());
         ModelDirectory read = ModelDirectory.open(model);
         for (int batch : batches) {
-            try (var drawer = new Drawer(read, batch, promptTokens, newTokens, clock)) {
+            try (var drawer = new Drawer(read, held, batch, promptTokens, newTokens, clock)) {
                 for (int i = 0; i < WARM_UP; i++) {
                     drawer.draw();
                 }
@@ -123,7 +153,13 @@ public final class GenerateBench implements Callable<Integer> {
         double[] rates = new double[rounds];
         Arrays.setAll(rates, i -> drawer.draw());
         Arrays.sort(rates);
-        printed.report(
-                new Report(model.toString(), batch, promptTokens, newTokens, rates[rounds / 2], rates[rounds - 1]));
+        printed.report(new Report(
+                model.toString(),
+                precision.toString(),
+                batch,
+                promptTokens,
+                newTokens,
+                rates[rounds / 2],
+                rates[rounds - 1]));
     }
 }
