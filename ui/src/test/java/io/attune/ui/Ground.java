@@ -121,6 +121,8 @@ public final class Ground {
                 groups,
                 usual.demonstrations(),
                 usual.loraRank(),
+                usual.loraAlpha(),
+                usual.loraTargets(),
                 usual.optimisation(),
                 usual.sampling(),
                 0.4,

@@ -1,7 +1,9 @@
 package io.attune.annotation.policy;
 
+import io.attune.kafka.artefact.ArtefactException;
 import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.event.Artefact;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ModelTrees {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String CONFIG = "config.json";
+    private static final long MOST_JSON_BYTES = 16L << 20;
 
     private final ArtefactStore store;
 
@@ -25,13 +29,29 @@ class ModelTrees {
                     "the artefact store has no " + tree.sha256() + ": put the model directory into the store first");
         }
         JsonNode index = index(tree);
-        for (String file : new String[] {"config.json", "tokenizer.json"}) {
+        for (String file : new String[] {CONFIG, "tokenizer.json"}) {
             if (!index.has(file)) {
                 throw new IllegalArgumentException("the model directory has no " + file);
             }
         }
         if (index.propertyNames().stream().noneMatch(name -> name.endsWith(".safetensors"))) {
             throw new IllegalArgumentException("the model directory has no .safetensors file");
+        }
+    }
+
+    /** What its layers are called, as far as its config.json tells; empty where that cannot be read. */
+    Optional<LayerNames> layers(Artefact model) {
+        JsonNode file = index(model).path(CONFIG);
+        Artefact config = new Artefact(
+                file.path("sha256").asString(""), file.path("bytes").asLong(0));
+        if (config.bytes() > MOST_JSON_BYTES) {
+            return Optional.empty();
+        }
+        try {
+            return LayerNames.of(
+                    JSON.readTree(store.read(config)).path("model_type").asString(""));
+        } catch (JacksonException | ArtefactException _) {
+            return Optional.empty();
         }
     }
 

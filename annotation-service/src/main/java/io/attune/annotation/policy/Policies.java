@@ -5,6 +5,7 @@ import io.attune.kafka.event.Message;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,6 +37,13 @@ public interface Policies {
      * @throws IllegalArgumentException when it cannot be started from, with the reason
      */
     StartingPoint startingPoint(UUID version);
+
+    /**
+     * What the layers of a version are called that an adapter can be for.
+     *
+     * @return empty where the version's config.json names a family that is not known here; the trainer says what it thinks of that
+     */
+    Optional<LayerNames> layers(UUID version);
 
     /** Notes that a round starts from this version, so that its sampler can answer for it. */
     void startsRound(UUID version, UUID round);

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Service;
@@ -90,6 +91,12 @@ class StoredPolicies implements Policies {
     @Override
     public StartingPoint startingPoint(UUID version) {
         return lineage.startingPoint(find(version).view());
+    }
+
+    @Override
+    public Optional<LayerNames> layers(UUID version) {
+        Artefact base = lineage.of(find(version).view()).getLast().weights();
+        return base == null ? Optional.empty() : trees.layers(base);
     }
 
     @Override

@@ -62,6 +62,7 @@ class LaunchCheck {
         requireBetween("limits.minutes", launch.limits().minutes(), 0, Integer.MAX_VALUE);
         requireBetween("limits.kl", launch.limits().kl(), 0, Double.MAX_VALUE);
         requireMaterial(objective, project);
+        policies.layers(launch.start()).ifPresent(layers -> layers.require(launch.loraTargets()));
         return spec(launch, project, start(launch), demonstrations(objective, launch));
     }
 
@@ -202,6 +203,8 @@ class LaunchCheck {
                 launch.groups(),
                 demonstrations,
                 launch.loraRank(),
+                launch.loraAlpha(),
+                launch.loraTargets(),
                 launch.optimisation(),
                 launch.sampling(),
                 launch.judgeShare(),

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param reference how the policy's reference follows it; null where it stays the start
  * @param groups how the policy learns from groups of its own answers; null for an objective that learns from judgments
  * @param demonstrations id of the file of demonstrations that the policy imitates beside; null for an objective that imitates none
+ * @param loraRank of the policy's adapter; 0 tunes all weights
+ * @param loraAlpha the policy's adapter counts by alpha / rank; null for twice the rank, and where all weights are tuned
+ * @param loraTargets the layers that get an adapter, by the ends of their names, such as {@code q_proj}; empty for every linear layer
  * @param oracle name of the demo's oracle, whose win rate is shown; null elsewhere
  * @param shownPrompts whose current answers the round page shows; at most {@value #MOST_SHOWN}
  * @param evaluationPrompts held out, for KL and win rate; at most {@value #MOST_EVALUATED}
@@ -36,6 +39,8 @@ public record LaunchRound(
         @Nullable Groups groups,
         @Nullable UUID demonstrations,
         int loraRank,
+        @Nullable Double loraAlpha,
+        List<String> loraTargets,
         Optimisation optimisation,
         Sampling sampling,
         double judgeShare,
@@ -48,6 +53,7 @@ public record LaunchRound(
 
     static final int MOST_SHOWN = 12;
     static final int MOST_EVALUATED = 1000;
+    private static final int MOST_TARGETS = 1000;
     /** Of the groups of answers that only the reward model looks at. */
     public static final double USUAL_SHARE = 0.8;
 
@@ -61,11 +67,13 @@ public record LaunchRound(
         requireNonNull(sampling, "sampling is missing");
         requireNonNull(limits, "limits is missing");
         parameters = Map.copyOf(parameters);
+        loraTargets = List.copyOf(loraTargets);
         weights = Map.copyOf(weights);
         shownPrompts = shownPrompts.stream().map(List::copyOf).toList();
         evaluationPrompts = evaluationPrompts.stream().map(List::copyOf).toList();
-        requireAtMost("shownPrompts", shownPrompts.size(), MOST_SHOWN);
-        requireAtMost("evaluationPrompts", evaluationPrompts.size(), MOST_EVALUATED);
+        requireAtMost("loraTargets", "layers", loraTargets.size(), MOST_TARGETS);
+        requireAtMost("shownPrompts", "prompts", shownPrompts.size(), MOST_SHOWN);
+        requireAtMost("evaluationPrompts", "prompts", evaluationPrompts.size(), MOST_EVALUATED);
     }
 
     /**
@@ -82,6 +90,8 @@ public record LaunchRound(
                 objective.rewarded() ? USUAL_GROUPS : null,
                 null,
                 16,
+                null,
+                List.of(),
                 new Optimisation(1e-4, 8, 2, 0, 1, 0),
                 new Sampling(1, 0, 1, 64),
                 objective.rewarded() ? USUAL_SHARE : 0,
@@ -93,9 +103,10 @@ public record LaunchRound(
                 1);
     }
 
-    private static void requireAtMost(String name, int size, int most) {
+    private static void requireAtMost(String name, String what, int size, int most) {
         if (size > most) {
-            throw new IllegalArgumentException(name + " has " + size + " prompts, at most " + most + " are allowed");
+            throw new IllegalArgumentException(
+                    name + " has " + size + " " + what + ", at most " + most + " are allowed");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.attune.annotation.web;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.attune.annotation.annotator.AnnotatorAuthentication;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
@@ -78,6 +79,7 @@ class ApiSecurity {
     @Bean
     JsonMapperBuilderCustomizer strictRequests() {
         return builder -> builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     }

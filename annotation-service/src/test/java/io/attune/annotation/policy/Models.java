@@ -26,8 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Models and judgments for tests: small files in the shape of the real ones. */
 public final class Models {
@@ -45,12 +47,27 @@ public final class Models {
                 .registerBase(project, "base", tree("config.json", "tokenizer.json", "model.safetensors"));
     }
 
+    /** A model directory of that family in the store. */
+    public Artefact model(String family) {
+        return tree(Map.of(
+                "config.json",
+                "{\"model_type\": \"" + family + "\"}",
+                "tokenizer.json",
+                "{}",
+                "model.safetensors",
+                "weights " + stage.id()));
+    }
+
     /** A directory with these files in the store. */
     public Artefact tree(String... files) {
+        return tree(Stream.of(files).collect(Collectors.toMap(Function.identity(), file -> file + " " + stage.id())));
+    }
+
+    private Artefact tree(Map<String, String> files) {
         try {
             Path directory = TestRun.directory("attune-model");
-            for (String file : files) {
-                Files.writeString(directory.resolve(file), file + " " + stage.id());
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(directory.resolve(file.getKey()), file.getValue());
             }
             return store.putTree(directory);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import io.attune.annotation.dataset.Datasets;
 import io.attune.annotation.dataset.Demonstrations;
 import io.attune.annotation.dataset.ImportMode;
 import io.attune.annotation.policy.Models;
+import io.attune.annotation.policy.Policies;
 import io.attune.annotation.round.RoundState.Phase;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
@@ -22,6 +23,7 @@ import io.attune.kafka.event.TaskKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -187,15 +189,83 @@ class RoundsTest {
     }
 
     @Test
+    void anAdapterHasItsAlphaAndTheLayersThatTheModelHas() {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+        UUID llama = base(project, "llama");
+
+        refused(
+                adapted(project, llama, 8, 16.0, List.of("v_proj", "c_attn")),
+                "loraTargets names \"c_attn\", and a llama model has no such layer: choose among q_proj, k_proj,");
+        refused(adapted(project, llama, 8, null, List.of("")), "loraTargets names \"\", and a llama model has no");
+        refused(adapted(project, base(project, "gpt2"), 8, null, List.of("q_proj")), "a gpt2 model has no such layer");
+        refused(adapted(project, llama, 8, -1.0, List.of()), "loraAlpha is -1.0, expected a number over 0");
+        refused(adapted(project, llama, 0, 16.0, List.of()), "loraAlpha is about adapters, and loraRank 0 tunes all");
+        refused(adapted(project, llama, 0, null, List.of("q_proj")), "loraTargets is about adapters");
+        assertThatThrownBy(() -> adapted(project, llama, 8, null, Collections.nCopies(1001, "q_proj")))
+                .hasMessage("loraTargets has 1001 layers, at most 1000 are allowed");
+        assertThat(rounds.of(project)).isEmpty();
+
+        List<String> targets = List.of("v_proj", "model.layers.3.mlp.up_proj");
+        UUID round = rounds.launch(adapted(project, llama, 8, 16.0, targets), "ada");
+        RoundSpec spec = outboxed.of(round, RoundCommanded.class).getFirst().spec();
+        assertThat(spec.loraAlpha()).isEqualTo(16);
+        assertThat(spec.loraTargets()).isEqualTo(targets);
+        rounds.setJudgeShare(round, .5);
+        assertThat(rounds.get(round).spec()).isEqualTo(spec.withJudgeShare(.5));
+    }
+
+    @Test
+    void layersOfAFamilyThatIsNotKnownHereAreLeftToTheTrainer() {
+        UUID project = projectWithPrompt(TaskKind.PAIR);
+
+        UUID round = rounds.launch(adapted(project, base(project, "mamba"), 8, null, List.of("in_proj")), "ada");
+
+        assertThat(rounds.get(round).spec().loraTargets()).containsExactly("in_proj");
+    }
+
+    private UUID base(UUID project, String family) {
+        return stage.the(Policies.class).registerBase(project, family, models.model(family));
+    }
+
+    private static LaunchRound adapted(
+            UUID project, UUID base, int rank, @Nullable Double alpha, List<String> targets) {
+        LaunchRound usual = LaunchRound.usual(project, base, TuningObjective.ONLINE_DPO);
+        return new LaunchRound(
+                project,
+                base,
+                usual.objective(),
+                usual.parameters(),
+                usual.reference(),
+                usual.groups(),
+                usual.demonstrations(),
+                rank,
+                alpha,
+                targets,
+                usual.optimisation(),
+                usual.sampling(),
+                usual.judgeShare(),
+                usual.weights(),
+                usual.limits(),
+                usual.oracle(),
+                usual.shownPrompts(),
+                usual.evaluationPrompts(),
+                usual.seed());
+    }
+
+    @Test
     void whatWasStoredBeforeRoundsHadDimensionsIsReadAsItWas() {
         SpecColumn column = new SpecColumn();
         RoundSpec spec = rounds.get(launched()).spec();
         String stored = column.convertToDatabaseColumn(spec);
         assertThat(stored)
-                .contains("\"dimensions\":[],", "\"reference\":null,\"groups\":null,\"demonstrations\":null,");
+                .contains(
+                        "\"dimensions\":[],",
+                        "\"reference\":null,\"groups\":null,\"demonstrations\":null,",
+                        "\"loraAlpha\":null,\"loraTargets\":[],");
 
         assertThat(column.convertToEntityAttribute(stored.replace("\"dimensions\":[],", "")
-                        .replace("\"reference\":null,\"groups\":null,\"demonstrations\":null,", "")))
+                        .replace("\"reference\":null,\"groups\":null,\"demonstrations\":null,", "")
+                        .replace("\"loraAlpha\":null,\"loraTargets\":[],", "")))
                 .isEqualTo(spec);
     }
 
@@ -262,6 +332,8 @@ class RoundsTest {
                 groups,
                 demonstrations,
                 usual.loraRank(),
+                usual.loraAlpha(),
+                usual.loraTargets(),
                 new Optimisation(1e-4, 8, 2, 0, 1, publishEvery),
                 usual.sampling(),
                 usual.judgeShare(),

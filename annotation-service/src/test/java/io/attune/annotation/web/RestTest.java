@@ -140,8 +140,34 @@ class RestTest {
                 .isEqualTo(file.path("file").path("sha256").asString());
     }
 
+    @Test
+    void aRoundIsLaunchedWithAnAdapterOfOnesOwn() throws Exception {
+        String project = project("PAIR");
+        stage.prompt(UUID.fromString(project));
+        String rounds = "/api/v1/projects/" + project + "/rounds";
+        String wish = """
+                {"start": "%s", "objective": "online-dpo", "loraRank": 8, "loraAlpha": 16, "loraTargets": ["q_proj", "v_proj"]}""".formatted(base(project));
+
+        refused(
+                admin.post(rounds, wish.replace("v_proj", "vproj")),
+                400,
+                "LoraTargets names \"vproj\", and a llama model has no such layer: choose among q_proj, k_proj, v_proj,");
+        refused(admin.post(rounds, wish.replace("16", "0")), 400, "LoraAlpha is 0.0, expected a number over 0");
+        refused(admin.post(rounds, wish.replace("16", "1e999")), 400, "LoraAlpha is Infinity, expected a number");
+        refused(admin.post(rounds, wish.replace("16", "\"twice\"")), 400, "loraAlpha is \"twice\"");
+        refused(admin.post(rounds, wish.replace(": 8", ": 0")), 400, "loraRank 0 tunes all weights");
+        refused(admin.post(rounds, wish.replace("\"v_proj\"", "null")), 400, "loraTargets[1] is missing");
+        refused(admin.post(rounds, wish.replace("[\"q_proj\", \"v_proj\"]", "\"q_proj\"")), 400, "loraTargets is of");
+        HttpResponse<String> launched = admin.post(rounds, wish);
+
+        assertThat(launched.statusCode()).as(launched.body()).isEqualTo(201);
+        JsonNode spec = Http.json(launched).path("spec");
+        assertThat(spec.path("loraAlpha").asDouble()).isEqualTo(16);
+        assertThat(spec.path("loraTargets").toString()).isEqualTo("[\"q_proj\",\"v_proj\"]");
+    }
+
     private String base(String project) throws Exception {
-        Artefact tree = new Models(stage).tree("config.json", "tokenizer.json", "model.safetensors");
+        Artefact tree = new Models(stage).model("llama");
         return Http.json(admin.post(
                         "/api/v1/projects/" + project + "/policies", """
                         {"name": "llama", "tree": {"sha256": "%s", "bytes": %d}}""".formatted(tree.sha256(), tree.bytes())))

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public record EventType(String name, int version, Class<? extends Event> event) {
     private static final String PREFIX = "io.attune.";
-    private static final Map<Class<?>, Integer> LATER_VERSIONS = Map.of(RoundCommanded.class, 5);
+    private static final Map<Class<?>, Integer> LATER_VERSIONS = Map.of(RoundCommanded.class, 6);
     private static final List<EventType> ALL = Arrays.stream(Event.class.getPermittedSubclasses())
             .<EventType>map(type -> new EventType(
                     kebab(type.getSimpleName()), LATER_VERSIONS.getOrDefault(type, 1), type.asSubclass(Event.class)))

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups how the policy learns from what it draws itself; null where it learns from judgments
  * @param demonstrations a file of them, one JSON object a line, some of which the policy imitates in each step; null where it imitates none
  * @param loraRank rank of the adapter; 0 tunes all weights
+ * @param loraAlpha the policy's adapter counts by alpha / rank; null where that is twice the rank, and where all weights are tuned
+ * @param loraTargets the layers that get an adapter, by the ends of their names, such as {@code q_proj}; empty for every linear layer
  * @param judgeShare share of pairs offered to a judge, in [0, 1]
  * @param oracle name of the oracle whose win rate is shown; null outside the demo
  * @param shownPrompts prompts whose current answers the round page shows
@@ -41,6 +43,8 @@ public record RoundSpec(
         @AddedLater @Nullable Groups groups,
         @AddedLater @Nullable Artefact demonstrations,
         int loraRank,
+        @AddedLater @Nullable Double loraAlpha,
+        @AddedLater List<String> loraTargets,
         Optimisation optimisation,
         Sampling sampling,
         double judgeShare,
@@ -194,9 +198,21 @@ public record RoundSpec(
         shownPrompts = shownPrompts.stream().map(List::copyOf).toList();
         evaluationPrompts = evaluationPrompts.stream().map(List::copyOf).toList();
         Checks.requireFinite("parameters", parameters);
-        Checks.requireAtLeast(0, "LoRA rank", loraRank);
+        loraTargets = List.copyOf(loraTargets);
+        requireAdapter(loraRank, loraAlpha, loraTargets);
         if (!(judgeShare >= 0 && judgeShare <= 1)) {
             throw new IllegalArgumentException("judge share is " + judgeShare + ", expected 0 to 1");
+        }
+    }
+
+    private static void requireAdapter(int rank, @Nullable Double alpha, List<String> targets) {
+        Checks.requireAtLeast(0, "LoRA rank", rank);
+        if (rank == 0 && (alpha != null || !targets.isEmpty())) {
+            throw new IllegalArgumentException((alpha != null ? "loraAlpha" : "loraTargets")
+                    + " is about adapters, and loraRank 0 tunes all weights: leave out one of the two");
+        }
+        if (alpha != null && !(alpha > 0 && alpha < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("loraAlpha is " + alpha + ", expected a number over 0");
         }
     }
 
@@ -230,6 +246,8 @@ public record RoundSpec(
                 groups,
                 demonstrations,
                 loraRank,
+                loraAlpha,
+                loraTargets,
                 optimisation,
                 sampling,
                 share,

@@ -125,6 +125,9 @@ public final class Examples {
         all.put(
                 "round-commanded-demonstrations",
                 new RoundCommanded(id(28), AT, ROUND, 7, RoundCommanded.Desired.RUNNING, demonstrationsSpec()));
+        all.put(
+                "round-commanded-adapter",
+                new RoundCommanded(id(29), AT, ROUND, 8, RoundCommanded.Desired.RUNNING, adapterSpec()));
         all.put("judgment-given-tie", judgment(new Verdict.Tie()));
         all.put("judgment-given-both-bad", judgment(new Verdict.BothBad()));
         all.put("judgment-given-thumb", judgment(new Verdict.Thumb(true)));
@@ -177,6 +180,10 @@ public final class Examples {
         return spec(TaskKind.PAIR, List.of(), "ppo-ptx", null, new RoundSpec.Groups(4, 2, false, null), ARTEFACT);
     }
 
+    private static RoundSpec adapterSpec() {
+        return spec(TaskKind.PAIR, List.of(), "online-dpo", null, null, null, 16.0, List.of("q_proj", "v_proj"));
+    }
+
     private static RoundSpec scoresSpec() {
         return spec(
                 TaskKind.SCORES,
@@ -196,6 +203,18 @@ public final class Examples {
             RoundSpec.@Nullable ReferenceUpdates reference,
             RoundSpec.@Nullable Groups groups,
             @Nullable Artefact demonstrations) {
+        return spec(kind, dimensions, objective, reference, groups, demonstrations, null, List.of());
+    }
+
+    private static RoundSpec spec(
+            TaskKind kind,
+            List<RoundSpec.Dimension> dimensions,
+            String objective,
+            RoundSpec.@Nullable ReferenceUpdates reference,
+            RoundSpec.@Nullable Groups groups,
+            @Nullable Artefact demonstrations,
+            @Nullable Double loraAlpha,
+            List<String> loraTargets) {
         return new RoundSpec(
                 PROJECT,
                 kind,
@@ -209,6 +228,8 @@ public final class Examples {
                 groups,
                 demonstrations,
                 8,
+                loraAlpha,
+                loraTargets,
                 new RoundSpec.Optimisation(1e-3, 16, 1.0, 0.0, 1.0, 0),
                 new RoundSpec.Sampling(1.0, 0, 1.0, 64),
                 .25,

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChecksTest {
@@ -19,6 +20,41 @@ class ChecksTest {
                 .hasMessageContaining("learning rate");
         assertThatThrownBy(() -> new RoundSpec.Limits(0, 0, Double.NaN)).hasMessageContaining("limit of KL");
         assertThatThrownBy(() -> new RoundSpec.Sampling(1, 0, 0, 8)).hasMessageContaining("top-p");
+    }
+
+    @Test
+    void a_round_that_tunes_all_weights_has_no_adapter_to_speak_of() {
+        assertThatThrownBy(() -> round(0, 16.0, List.of()))
+                .hasMessage("loraAlpha is about adapters, and loraRank 0 tunes all weights: leave out one of the two");
+        assertThatThrownBy(() -> round(0, null, List.of("q_proj"))).hasMessageStartingWith("loraTargets is about");
+        assertThatThrownBy(() -> round(8, 0.0, List.of())).hasMessage("loraAlpha is 0.0, expected a number over 0");
+        assertThatThrownBy(() -> round(8, Double.POSITIVE_INFINITY, List.of())).hasMessageContaining("Infinity");
+    }
+
+    private static RoundSpec round(int loraRank, @Nullable Double loraAlpha, List<String> loraTargets) {
+        return new RoundSpec(
+                ID,
+                TaskKind.PAIR,
+                List.of(),
+                new Artefact("0".repeat(64), 1),
+                List.of(),
+                ID,
+                "online-dpo",
+                Map.of(),
+                null,
+                null,
+                null,
+                loraRank,
+                loraAlpha,
+                loraTargets,
+                new RoundSpec.Optimisation(1e-3, 8, 1, 0, 1, 0),
+                new RoundSpec.Sampling(1, 0, 1, 8),
+                0,
+                new RoundSpec.Limits(0, 0, 0),
+                null,
+                List.of(),
+                List.of(),
+                7);
     }
 
     @Test

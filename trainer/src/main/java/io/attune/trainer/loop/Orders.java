@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.attune.kafka.event.CommandAcknowledged.State;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundSpec;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +41,12 @@ record Orders(RoundCommanded command, @Nullable String ended, boolean failed) {
                 && was.adapters().equals(is.adapters())
                 && was.basePolicy().equals(is.basePolicy())
                 && was.loraRank() == is.loraRank()
+                && Objects.equals(was.loraAlpha(), is.loraAlpha())
+                && was.loraTargets().equals(is.loraTargets())
                 && was.seed() == is.seed();
         if (!sameModel) {
             throw new IllegalArgumentException(
-                    "a round keeps its base, adapters, LoRA rank and seed: launch another round for others");
+                    "a round keeps its base, adapters, its own adapter's rank, alpha and layers, and its seed: launch another round for others");
         }
         return first(next);
     }

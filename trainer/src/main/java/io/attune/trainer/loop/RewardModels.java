@@ -59,7 +59,7 @@ final class RewardModels implements AutoCloseable {
         LoadedBase base = context.bases().of(spec);
         TrainableModel model = TrainableModel.open(
                 base.directory(),
-                TrainedModel.tuning(version.loraRank()),
+                RoundTuning.ofRewardModel(version.loraRank()),
                 RoundReward.of(spec).head(),
                 spec.seed());
         model.load(trained(base, version));

@@ -8,7 +8,6 @@ import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Head;
-import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelFiles;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
@@ -37,10 +36,10 @@ final class TrainedModel implements AutoCloseable {
     private final TrainableModel model;
     private final AdamW adamW;
 
-    TrainedModel(LoadedBase base, RoundSpec spec, Head head) {
+    TrainedModel(LoadedBase base, RoundSpec spec, Tuning tuning, Head head) {
         this.base = requireNonNull(base, "base is null");
         @Nullable ValueHead critic = head.values() ? base.critic() : null;
-        this.model = TrainableModel.open(base.directory(), tuning(spec.loraRank()), head, spec.seed());
+        this.model = TrainableModel.open(base.directory(), tuning, head, spec.seed());
         if (critic != null) {
             critic.giveTo(model);
             LOG.info("the critic goes on from {}", critic.file());
@@ -48,10 +47,6 @@ final class TrainedModel implements AutoCloseable {
         this.adamW = AdamW.of(
                 model.tensors(),
                 AdamW.Settings.DEFAULT.withWeightDecay(spec.optimisation().weightDecay()));
-    }
-
-    static Tuning tuning(int loraRank) {
-        return loraRank == 0 ? new Tuning.Full() : new Tuning.Lora(LoraSpec.ofRank(loraRank));
     }
 
     TrainableModel model() {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OrdersTest {
@@ -40,6 +41,19 @@ class OrdersTest {
     void a_round_keeps_its_model() {
         Orders orders = Orders.first(command(1, Desired.RUNNING, 4));
         assertThatThrownBy(() -> orders.then(command(2, Desired.RUNNING, 8))).hasMessageContaining("launch another");
+        assertThatThrownBy(() -> orders.then(command(2, Desired.RUNNING, 4, 16.0, List.of())))
+                .hasMessageContaining("its own adapter's rank, alpha and layers");
+        assertThatThrownBy(() -> orders.then(command(2, Desired.RUNNING, 4, null, List.of("q_proj"))))
+                .hasMessageContaining("launch another");
+    }
+
+    @Test
+    void those_kept_before_an_adapter_had_an_alpha_are_read_as_they_were() {
+        Orders orders = Orders.first(command(1, Desired.RUNNING, 4));
+        String json = StrictJson.mapper().writeValueAsString(orders);
+        String before = json.replace("\"loraAlpha\":null,\"loraTargets\":[],", "");
+        assertThat(before).isNotEqualTo(json);
+        assertThat(StrictJson.mapper().readValue(before, Orders.class)).isEqualTo(orders);
     }
 
     @Test
@@ -50,6 +64,11 @@ class OrdersTest {
     }
 
     private static RoundCommanded command(long sequence, Desired desired, int rank) {
+        return command(sequence, desired, rank, null, List.of());
+    }
+
+    private static RoundCommanded command(
+            long sequence, Desired desired, int rank, @Nullable Double alpha, List<String> targets) {
         RoundSpec spec = new RoundSpec(
                 ID,
                 TaskKind.PAIR,
@@ -63,6 +82,8 @@ class OrdersTest {
                 null,
                 null,
                 rank,
+                alpha,
+                targets,
                 new RoundSpec.Optimisation(1e-3, 8, 1, 0, 1, 0),
                 new RoundSpec.Sampling(1, 0, 1, 8),
                 0,

@@ -180,6 +180,8 @@ class ScoresRoundTest {
                 like.groups(),
                 like.demonstrations(),
                 like.loraRank(),
+                like.loraAlpha(),
+                like.loraTargets(),
                 like.optimisation(),
                 like.sampling(),
                 like.judgeShare(),

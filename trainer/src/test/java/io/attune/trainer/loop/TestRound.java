@@ -64,15 +64,15 @@ final class TestRound implements AutoCloseable {
     private final RoundSpec spec;
     private long sequence;
 
-    /** The same round on another cluster. */
-    private TestRound(TestRound moved, KafkaAddress kafka) {
+    /** The same round on another cluster, or with another spec. */
+    private TestRound(TestRound moved, KafkaAddress kafka, RoundSpec spec) {
         this.id = moved.id;
         this.basePolicy = moved.basePolicy;
         this.kafka = kafka;
         this.data = moved.data;
         this.artefacts = moved.artefacts;
         this.writer = new EventWriter(kafka, "/attune/test");
-        this.spec = moved.spec;
+        this.spec = spec;
         this.sequence = moved.sequence;
     }
 
@@ -124,6 +124,8 @@ final class TestRound implements AutoCloseable {
                 groups,
                 demonstrations == null ? null : artefacts.put(demonstrations.getBytes(StandardCharsets.UTF_8)),
                 4,
+                null,
+                List.of(),
                 new RoundSpec.Optimisation(1e-2, groups == null ? 8 : 2, 1, 0, 1, 0),
                 new RoundSpec.Sampling(1, 0, 1, 12),
                 kind == TaskKind.SCORES ? 1 : 0,
@@ -144,7 +146,12 @@ final class TestRound implements AutoCloseable {
     }
 
     TestRound on(KafkaAddress other) {
-        return new TestRound(this, other);
+        return new TestRound(this, other, spec);
+    }
+
+    /** The same round, whose policy has an adapter of its own kind. */
+    TestRound adapted(@Nullable Double alpha, List<String> targets) {
+        return new TestRound(this, kafka, VersionsTest.spec(spec, spec.loraRank(), alpha, targets, spec.adapters()));
     }
 
     LoopContext context() {

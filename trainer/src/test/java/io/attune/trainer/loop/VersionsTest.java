@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,18 +50,28 @@ class VersionsTest {
         }
     }
 
-    @Test
-    void a_round_from_a_tuned_version_has_that_version_as_its_reference(KafkaAddress kafka) throws Exception {
+    /** @param partial whether the adapter is for some layers, with an alpha of its own */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_round_from_a_tuned_version_has_that_version_as_its_reference(boolean partial, KafkaAddress kafka)
+            throws Exception {
         try (var round = new TestRound(kafka, data, TaskKind.PAIR, "online-dpo");
                 Voices voices = new Voices(round.context())) {
             LoopContext context = round.context();
-            RoundSpec first = spec(round.spec(), 4, List.of());
+            RoundSpec first = partial
+                    ? spec(round.spec(), 4, 20.0, List.of("q_proj", "mlp.down_proj"), List.of())
+                    : spec(round.spec(), 4, List.of());
             Artefact weights = learned(round, context, first);
             RoundSpec second = spec(round.spec(), 4, List.of(weights));
             Voice tuned = voices.of(first, version(round, first, weights));
             List<Drawn> drawn = tuned.draw(context.compute(), PROMPTS, first.sampling(), new SplittableRandom(3));
             try (var merged = new Reference(context.compute(), context.bases().of(second))) {
                 assertThat(difference(merged, drawn)).isCloseTo(0, within(1e-3));
+            }
+            try (var start = new Reference(context.compute(), context.bases().of(first))) {
+                assertThat(difference(start, drawn))
+                        .as("it is another policy than the start")
+                        .isGreaterThan(1e-2);
             }
         }
     }
@@ -115,6 +125,11 @@ class VersionsTest {
     }
 
     static RoundSpec spec(RoundSpec like, int rank, List<Artefact> adapters) {
+        return spec(like, rank, null, List.of(), adapters);
+    }
+
+    static RoundSpec spec(
+            RoundSpec like, int rank, @Nullable Double alpha, List<String> targets, List<Artefact> adapters) {
         return new RoundSpec(
                 like.project(),
                 like.kind(),
@@ -128,6 +143,8 @@ class VersionsTest {
                 like.groups(),
                 like.demonstrations(),
                 rank,
+                alpha,
+                targets,
                 like.optimisation(),
                 like.sampling(),
                 like.judgeShare(),

@@ -16,18 +16,20 @@ import io.attune.kafka.event.Message;
 import io.attune.kafka.event.RoundSpec.Limits;
 import io.attune.kafka.event.TaskKind;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of the launch page, with defaults that work. */
 final class LaunchForm extends Div {
-    private static final int FULL = 0;
     private static final double USUAL_SHARE = 0.5;
-    private static final List<Integer> RANKS = List.of(4, 8, 16, 32, 64, FULL);
+    private static final int USUAL_RANK = 16;
 
     private final ProjectView project;
     private final @Nullable RoundView previous;
     private final Select<PolicyView> start = new Select<>();
+    private final AdapterChoice adapter = new AdapterChoice(USUAL_RANK);
     private final ObjectiveChoice objective;
     private final ReferenceChoice reference = new ReferenceChoice();
     private final GroupChoice groups = new GroupChoice(LaunchRound.USUAL_GROUPS);
@@ -37,7 +39,6 @@ final class LaunchForm extends Div {
     private final IntegerField judgments = new IntegerField("Judgments");
     private final IntegerField minutes = new IntegerField("Minutes");
     private final NumberField kl = new NumberField("KL, nats per answer");
-    private final Select<Integer> rank = new Select<>();
     private final IntegerField shown = new IntegerField("Prompts shown on the live page");
     private final IntegerField measured = new IntegerField("Prompts held out for measuring");
     private Runnable told = () -> {};
@@ -47,12 +48,14 @@ final class LaunchForm extends Div {
      * The form with its defaults.
      *
      * @param versions to start from, newest first
+     * @param layers the layers of a version that an adapter can be for, by their short names
      * @param imitable files of demonstrations of the project, newest first
      * @param previous the project's newest round, whose shown and held-out prompts are used again; null for the first
      */
     LaunchForm(
             ProjectView project,
             List<PolicyView> versions,
+            Function<UUID, List<String>> layers,
             List<Demonstrations> imitable,
             @Nullable RoundView previous) {
         this.project = project;
@@ -66,18 +69,15 @@ final class LaunchForm extends Div {
         start.setItems(versions);
         start.setItemLabelGenerator(
                 version -> version.label() + (version.isBase() ? "" : ", " + version.learnedFrom()));
+        start.addValueChangeListener(
+                change -> adapter.offer(layers.apply(change.getValue().id())));
         versions.stream().findFirst().ifPresent(start::setValue);
-        rank.setLabel("What is tuned");
-        rank.setItems(RANKS);
-        rank.setItemLabelGenerator(value -> value == FULL ? "all weights" : "LoRA adapter, rank " + value);
-        rank.setValue(16);
         limits();
-        Div first = row(start, rank);
         Div second = row(judgments, minutes, kl);
         weights.setVisible(scored());
         groups.setVisible(false);
         demonstrations.setVisible(false);
-        add(first, objective, reference, groups, demonstrations, weights, share, second, prompts(previous));
+        add(start, adapter, objective, reference, groups, demonstrations, weights, share, second, prompts(previous));
         Stream.of(judgments, minutes).forEach(field -> field.addValueChangeListener(_ -> changed()));
         kl.addValueChangeListener(_ -> changed());
         objective.onChange(() -> {
@@ -168,7 +168,9 @@ final class LaunchForm extends Div {
                 chosen.hasReference() ? reference.updates() : null,
                 chosen.rewarded() ? groups.groups() : null,
                 chosen.imitates() ? demonstrations.chosen() : null,
-                rank.getValue(),
+                adapter.rank(),
+                adapter.alpha(),
+                adapter.targets(),
                 usual.optimisation(),
                 usual.sampling(),
                 chosen.live() ? share.share() : 0,

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import io.attune.annotation.dataset.Datasets;
+import io.attune.annotation.policy.LayerNames;
 import io.attune.annotation.policy.Policies;
 import io.attune.annotation.policy.PolicyView;
 import io.attune.annotation.policy.Shelf;
@@ -86,6 +87,7 @@ final class LaunchView extends Section {
         LaunchForm form = new LaunchForm(
                 project,
                 versions,
+                version -> policies.layers(version).map(LayerNames::modules).orElse(List.of()),
                 datasets.demonstrations(project.id()),
                 rounds.of(project.id()).stream().findFirst().orElse(null));
         Button start = new Button(form.promise());

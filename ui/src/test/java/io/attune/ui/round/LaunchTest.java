@@ -77,6 +77,48 @@ class LaunchTest {
     }
 
     @Test
+    void theAdapterHasARankAnAlphaAndLayersOrAllWeightsAreTuned() {
+        ProjectView project = site.ground().project(TaskKind.PAIR);
+        site.ground().base(project);
+        Rounds rounds = site.ground().bean(Rounds.class);
+        try (Visitor visitor = launching(project, 1000)) {
+            visitor.find("#adapter")
+                    .getByText("rank 0 tunes all weights. Layers, with commas: q_proj, k_proj,")
+                    .waitFor();
+            visitor.page().getByLabel("Adapter rank").fill("8");
+            visitor.find("#adapter input[placeholder='16']").waitFor();
+            visitor.page().getByLabel("Alpha").fill("12");
+            visitor.page().getByLabel("Layers").fill("q_proj, vproj");
+            visitor.page().getByLabel("Layers").press("Tab");
+            visitor.find("#start").click();
+            visitor.page()
+                    .getByText("loraTargets names \"vproj\", and a llama model has no such layer")
+                    .waitFor();
+            assertThat(rounds.of(project.id())).isEmpty();
+            visitor.page().getByLabel("Layers").fill("q_proj, v_proj");
+            visitor.page().getByLabel("Layers").press("Tab");
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+            RoundView launched = rounds.of(project.id()).getFirst();
+            assertThat(launched.spec().loraRank()).isEqualTo(8);
+            assertThat(launched.spec().loraAlpha()).isEqualTo(12);
+            assertThat(launched.spec().loraTargets()).containsExactly("q_proj", "v_proj");
+            rounds.stop(launched.id());
+
+            visitor.open("/rounds/launch");
+            visitor.page().getByLabel("Alpha").fill("12");
+            visitor.page().getByLabel("Adapter rank").fill("0");
+            visitor.find("#adapter vaadin-text-field[disabled]").waitFor();
+            visitor.find("#start").click();
+            visitor.find(".badge").getByText("starting").waitFor();
+        }
+        RoundSpec whole = rounds.of(project.id()).getFirst().spec();
+        assertThat(whole.loraRank()).isZero();
+        assertThat(whole.loraAlpha()).isNull();
+        assertThat(whole.loraTargets()).isEmpty();
+    }
+
+    @Test
     void theReferenceCanFollowThePolicyWhereAnObjectiveHasOne() {
         ProjectView project = site.ground().project(TaskKind.PAIR);
         site.ground().base(project);
