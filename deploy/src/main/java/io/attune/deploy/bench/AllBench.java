@@ -11,10 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,8 +23,6 @@ import picocli.CommandLine.Option;
                 + " in it), one after the other, each in a process of its own, and prints all reports as one table.",
         mixinStandardHelpOptions = true)
 public final class AllBench implements Callable<Integer> {
-    private static final int SECONDS_TO_STOP = 10;
-
     private final Clock clock;
 
     @Option(names = "--short", description = "much less of each, to see that it runs and what it says")
@@ -39,7 +34,6 @@ public final class AllBench implements Callable<Integer> {
     @Mixin
     private Printed printed = new Printed();
 
-    private final CountDownLatch cleared = new CountDownLatch(1);
     private volatile boolean stopped;
 
     public AllBench(Clock clock) {
@@ -48,23 +42,19 @@ public final class AllBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path scratch = Files.createTempDirectory("attune-bench");
-        try {
+        try (Scratch scratch = Scratch.make("attune-bench")) {
             if (out != null) {
                 Files.createDirectories(out);
             }
-            Path results = out == null ? scratch : out;
-            Path model = TuneFiles.model(scratch);
+            Path results = out == null ? scratch.directory() : out;
+            Path model = TuneFiles.model(scratch.directory());
             return run(brief ? Programme.brief(model, results) : Programme.whole(model, results));
-        } finally {
-            FileSystemUtils.deleteRecursively(scratch);
-            cleared.countDown();
         }
     }
 
-    /** Runs them, and prints what those said that were run. */
+    /** Runs them, and prints what those said that were run: on Ctrl-C, which the one that runs ends with too, those before it. */
     int run(List<Programme.Part> programme) throws IOException, InterruptedException {
-        var hook = new Thread(this::stop, "bench-stop");
+        var hook = new Thread(() -> stopped = true, "bench-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         var ended = new ArrayList<Ended>();
         try {
@@ -95,15 +85,5 @@ public final class AllBench implements Callable<Integer> {
             Files.write(out.resolve(part.name() + ".jsonl"), ended.jsonLines());
         }
         return ended;
-    }
-
-    /** Ctrl-C: the one that runs ends too, and the table of the others is printed. */
-    private void stop() {
-        stopped = true;
-        try {
-            cleared.await(SECONDS_TO_STOP, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

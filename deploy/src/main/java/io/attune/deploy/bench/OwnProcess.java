@@ -21,7 +21,12 @@ public final class OwnProcess {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process child = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child), "own-process-end"));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child), "own-process-end"));
+        } catch (IllegalStateException ending) {
+            end(child);
+            throw ending;
+        }
         return child;
     }
 

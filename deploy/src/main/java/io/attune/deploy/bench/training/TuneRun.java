@@ -1,14 +1,12 @@
 package io.attune.deploy.bench.training;
 
 import io.attune.deploy.bench.OwnProcess;
+import io.attune.deploy.bench.Scratch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -24,23 +22,20 @@ record TuneRun(String objective, StepShape shape, int rank, int pairs, List<Stri
     private static final int LOOK_MILLIS = 100;
 
     TuneReport measure() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("attune-tune");
-        try {
-            TuneFiles files = TuneFiles.write(directory, shape, pairs);
+        try (Scratch scratch = Scratch.make("attune-tune")) {
+            TuneFiles files = TuneFiles.write(scratch.directory(), shape, pairs);
             Process child = OwnProcess.start(command(files));
             long peak = 0;
             while (!child.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, Resident.peak(child.pid()));
             }
-            String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (child.exitValue() != 0) {
                 throw new IOException("the run of " + objective + " failed; what it said stands above");
             }
+            String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             double seconds =
                     JsonMapper.shared().readTree(output).required("seconds").doubleValue();
             return new TuneReport(objective, shape.name(), rank, amount, unit, seconds, peak);
-        } finally {
-            FileSystemUtils.deleteRecursively(directory);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,49 @@ class TuneRunTest {
         assertThat(report.amount()).isEqualTo(32);
         assertThat(report.seconds()).isPositive();
         assertThat(report.toString()).contains("grpo", "LoRA 4", "32 completions");
+    }
+
+    /** A benchmark as a process, whose run would take minutes. */
+    static final class Child {
+        private Child() {}
+
+        public static void main(String[] arguments) throws IOException, InterruptedException {
+            List<String> options = List.of("--batch-size=2", "--steps=100000", "--metrics=" + arguments[0]);
+            new TuneRun("dpo", TINY, 0, 16, options, 200_000, "pairs").measure();
+        }
+    }
+
+    /** As a terminal sends Ctrl-C to all processes of a command. */
+    @Test
+    void whatIsStoppedLeavesNothing() throws IOException, InterruptedException {
+        Path metrics = directory.resolve("metrics");
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        var builder = new ProcessBuilder(
+                        "setsid",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Djava.io.tmpdir=" + temporary,
+                        Child.class.getName(),
+                        metrics.toString())
+                .inheritIO();
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process bench = builder.start();
+        while (bench.isAlive() && (!Files.exists(metrics) || Files.size(metrics) == 0)) {
+            Thread.sleep(5);
+        }
+        assertThat(scratch(temporary)).hasSize(1);
+        List<ProcessHandle> started = bench.descendants().toList();
+        new ProcessBuilder("sh", "-c", "kill -TERM -" + bench.pid()).start().waitFor();
+        assertThat(bench.waitFor()).isEqualTo(143);
+        assertThat(scratch(temporary)).isEmpty();
+        assertThat(started).hasSize(1).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static List<Path> scratch(Path temporary) throws IOException {
+        try (Stream<Path> there = Files.list(temporary)) {
+            return there.filter(path -> path.getFileName().toString().startsWith("attune-tune"))
+                    .toList();
+        }
     }
 
     @Test
