@@ -13,7 +13,7 @@ public sealed interface ForwardPass extends AutoCloseable permits WholePass, Spl
         return numbers(Quantity.LOGPS);
     }
 
-    /** Rewards [rows] of a reward model with one output that is read at the last token of each row. */
+    /** Rewards [rows] of a reward model with one output that is read at the last token of each row that is no padding. */
     default double[] rewards() {
         return Arrays.stream(numbers(Quantity.SCORE)).mapToDouble(row -> row[0]).toArray();
     }

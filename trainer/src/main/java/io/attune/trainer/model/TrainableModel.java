@@ -7,12 +7,7 @@ import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Quantity;
 import io.attune.trainer.ort.Device;
-import io.attune.trainer.ort.NativeTensor;
-import io.attune.trainer.ort.Operand;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -27,8 +22,8 @@ public final class TrainableModel implements AutoCloseable {
     private final Device device;
     private final ElementType precision;
     private final BaseWeights base;
-    private final Map<String, Operand> placed = new LinkedHashMap<>();
     private final TrainedTensors trained;
+    private final PlacedWeights placed;
     private final Computation computation;
     private final Passes passes;
 
@@ -50,8 +45,8 @@ public final class TrainableModel implements AutoCloseable {
         this.tuning = tuning;
         this.head = head;
         this.base = base;
-        base.frozen().forEach((name, tensor) -> placed.put(name, device.place(tensor)));
         this.trained = TrainedTensors.of(device, beginnings);
+        this.placed = new PlacedWeights(device, base, tuning, trained);
         this.computation = new Computation(
                 device,
                 config,
@@ -59,17 +54,10 @@ public final class TrainableModel implements AutoCloseable {
                 head,
                 base.form(),
                 precision,
-                placed,
+                placed.untrained(),
                 trained.gradients(),
                 PassForm.logitsTogether(config, precision.wide()));
-        var policy = new HashMap<String, Operand>(placed);
-        policy.putAll(trained.values());
-        base.inputs().forEach((name, tensor) -> {
-            Operand given = device.place(tensor);
-            placed.put(name, given);
-            policy.put(name, given);
-        });
-        this.passes = new Passes(computation, config, head, policy, reference(policy));
+        this.passes = new Passes(computation, config, head, placed.policy(), placed.reference());
     }
 
     /**
@@ -129,27 +117,6 @@ public final class TrainableModel implements AutoCloseable {
         return new TrainableModel(device, config, base, tuning, head, precision, beginnings);
     }
 
-    /** The base weights stand in for the trained ones with full tuning; adapters are switched off by their scale. */
-    private Map<String, Operand> reference(Map<String, Operand> policy) {
-        return switch (tuning) {
-            case Tuning.Lora(LoraSpec spec) -> {
-                policy.put(ModelValues.ADAPTER_SCALE, scale(spec.scale()));
-                var off = new HashMap<>(policy);
-                off.put(ModelValues.ADAPTER_SCALE, scale(0));
-                yield off;
-            }
-            case Tuning.Full() -> {
-                var frozen = new HashMap<>(policy);
-                frozen.putAll(placed);
-                yield frozen;
-            }
-        };
-    }
-
-    private static NativeTensor scale(double scale) {
-        return NativeTensor.of(FLOAT32, new double[] {scale});
-    }
-
     /** Splits every pass over more tokens than these: less memory, a third more time, the same numbers and gradients. */
     public void splitPasses(int mostTokens) {
         passes.split(mostTokens);
@@ -202,7 +169,7 @@ public final class TrainableModel implements AutoCloseable {
         }
     }
 
-    /** Rewards [rows] under the model as it is now, of one output read at the last token. */
+    /** Rewards [rows] under the model as it is now, of one output that is read at the last token of each row that is no padding. */
     public double[] rewards(List<Sequence> rows) {
         try (var pass = passes.plainPolicy(rows)) {
             return pass.rewards();
@@ -295,6 +262,6 @@ public final class TrainableModel implements AutoCloseable {
     public void close() {
         computation.close();
         trained.close();
-        placed.values().forEach(Operand::close);
+        placed.close();
     }
 }
