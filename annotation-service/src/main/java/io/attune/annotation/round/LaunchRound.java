@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param reference how the policy's reference follows it; null where it stays the start
  * @param groups how the policy learns from groups of its own answers; null for an objective that learns from judgments
  * @param demonstrations id of the file of demonstrations that the policy imitates beside; null for an objective that imitates none
- * @param loraRank of the policy's adapter; 0 tunes all weights
- * @param loraAlpha the policy's adapter counts by alpha / rank; null for twice the rank, and where all weights are tuned
+ * @param loraRank of the adapters, of the policy and of the reward model; 0 tunes all weights
+ * @param loraAlpha an adapter counts by alpha / rank; null for twice the rank, and where all weights are tuned
  * @param loraTargets the layers that get an adapter, by the ends of their names, such as {@code q_proj}; empty for every linear layer
  * @param oracle name of the demo's oracle, whose win rate is shown; null elsewhere
  * @param shownPrompts whose current answers the round page shows; at most {@value #MOST_SHOWN}

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param reference how the policy's reference follows it; null where it stays what the round started from
  * @param groups how the policy learns from what it draws itself; null where it learns from judgments
  * @param demonstrations a file of them, one JSON object a line, some of which the policy imitates in each step; null where it imitates none
- * @param loraRank rank of the adapter; 0 tunes all weights
- * @param loraAlpha the policy's adapter counts by alpha / rank; null where that is twice the rank, and where all weights are tuned
+ * @param loraRank rank of the adapters, of the policy and of the reward model; 0 tunes all weights
+ * @param loraAlpha an adapter counts by alpha / rank; null where that is twice the rank, and where all weights are tuned
  * @param loraTargets the layers that get an adapter, by the ends of their names, such as {@code q_proj}; empty for every linear layer
  * @param judgeShare share of pairs offered to a judge, in [0, 1]
  * @param oracle name of the oracle whose win rate is shown; null outside the demo

@@ -46,7 +46,7 @@ record Orders(RoundCommanded command, @Nullable String ended, boolean failed) {
                 && was.seed() == is.seed();
         if (!sameModel) {
             throw new IllegalArgumentException(
-                    "a round keeps its base, adapters, its own adapter's rank, alpha and layers, and its seed: launch another round for others");
+                    "a round keeps its base, adapters, LoRA rank, alpha and layers, and seed: launch another round for others");
         }
         return first(next);
     }

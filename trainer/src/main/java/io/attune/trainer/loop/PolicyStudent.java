@@ -17,7 +17,6 @@ import io.attune.trainer.data.Lesson;
 import io.attune.trainer.data.Notes;
 import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Sequence;
-import io.attune.trainer.model.Tuning;
 import io.attune.trainer.objective.Completion;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.objective.Quantity;
@@ -57,8 +56,7 @@ final class PolicyStudent implements Student {
         this.stages = objective.inStages() ? new Stages() : null;
         this.examples = new Examples(base.tokenizer(), spec.dimensions());
         this.demonstrations = PtxStream.of(spec, base, artefacts);
-        Tuning tuning = RoundTuning.ofPolicy(spec, base.directory().config());
-        this.trained = new TrainedModel(base, spec, tuning, TrainingStep.head(objective.now()));
+        this.trained = new TrainedModel(base, spec, TrainingStep.head(objective.now()));
         this.fitting = new Fitting(trained.config());
         this.reference = new ReferencePolicy(trained.model());
         RoundSpec.ReferenceUpdates wished = spec.reference();

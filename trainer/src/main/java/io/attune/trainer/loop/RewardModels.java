@@ -59,7 +59,7 @@ final class RewardModels implements AutoCloseable {
         LoadedBase base = context.bases().of(spec);
         TrainableModel model = TrainableModel.open(
                 base.directory(),
-                RoundTuning.ofRewardModel(version.loraRank()),
+                RoundTuning.of(spec, base.directory().config()),
                 RoundReward.of(spec).head(),
                 spec.seed());
         model.load(trained(base, version));

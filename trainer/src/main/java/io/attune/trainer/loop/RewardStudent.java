@@ -48,7 +48,7 @@ final class RewardStudent implements Student {
         this.answers = spec.kind().answers();
         this.subject = subject(spec, new Examples(tokenizer, spec.dimensions()));
         this.form = RoundReward.of(spec);
-        this.trained = new TrainedModel(base, spec, RoundTuning.ofRewardModel(spec.loraRank()), form.head());
+        this.trained = new TrainedModel(base, spec, form.head());
         subject.begin(trained.model());
         this.fitting = new Fitting(trained.config());
     }

@@ -6,16 +6,12 @@ import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.architecture.ModelConfig;
 import java.util.Set;
 
-/** Which weights of a round's models are trained. */
+/** Which weights of a round's policy are trained, and of its reward model: all, or adapters as the round says. */
 final class RoundTuning {
     private RoundTuning() {}
 
-    /**
-     * Of the policy: all, or adapters as the round says.
-     *
-     * @throws RoundFailedException naming a layer that the model does not have
-     */
-    static Tuning ofPolicy(RoundSpec spec, ModelConfig model) {
+    /** @throws RoundFailedException naming a layer that the model does not have */
+    static Tuning of(RoundSpec spec, ModelConfig model) {
         if (spec.loraRank() == 0) {
             return new Tuning.Full();
         }
@@ -31,10 +27,5 @@ final class RoundTuning {
             throw new RoundFailedException(
                     "loraTargets: " + unknown.getMessage() + "; launch another round with some of these", unknown);
         }
-    }
-
-    /** Of its reward model: all, or adapters on every linear layer. How much and where the policy is adapted says nothing about rewards. */
-    static Tuning ofRewardModel(int loraRank) {
-        return loraRank == 0 ? new Tuning.Full() : new Tuning.Lora(LoraSpec.ofRank(loraRank));
     }
 }

@@ -36,9 +36,10 @@ final class TrainedModel implements AutoCloseable {
     private final TrainableModel model;
     private final AdamW adamW;
 
-    TrainedModel(LoadedBase base, RoundSpec spec, Tuning tuning, Head head) {
+    TrainedModel(LoadedBase base, RoundSpec spec, Head head) {
         this.base = requireNonNull(base, "base is null");
         @Nullable ValueHead critic = head.values() ? base.critic() : null;
+        Tuning tuning = RoundTuning.of(spec, base.directory().config());
         this.model = TrainableModel.open(base.directory(), tuning, head, spec.seed());
         if (critic != null) {
             critic.giveTo(model);

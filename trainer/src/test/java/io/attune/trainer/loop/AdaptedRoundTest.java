@@ -2,6 +2,7 @@ package io.attune.trainer.loop;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.event.Artefact;
@@ -13,8 +14,15 @@ import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.topic.Topic;
 import io.attune.trainer.data.Lesson;
+import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.Adapter;
+import io.attune.trainer.model.BaseFormat;
+import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.reward.RewardModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A live round whose policy has an adapter with an alpha and layers of its own. */
+/** A live round whose adapters have an alpha and layers of their own. */
 @ExtendWith(RunningBroker.class)
 @Timeout(180)
 class AdaptedRoundTest {
@@ -64,29 +72,46 @@ class AdaptedRoundTest {
         assertThat(margin(kafka, "small", 2.0)).isBetween(1e-3, .5 * margin(kafka, "usual", null));
     }
 
-    /** After three steps on one pair; where the second matrix is still near 0, a margin goes with alpha. */
+    /** After two steps on one pair, before a third; where the second matrix is still near 0, a margin goes with alpha. */
     private double margin(KafkaAddress kafka, String name, @Nullable Double alpha) throws Desk.Unusable {
         try (var round = adapted(kafka, name, alpha, TARGETS);
                 var student =
                         new PolicyStudent(round.context().bases().of(round.spec()), round.spec(), round.artefacts)) {
-            var judgment = round.preferred(1);
-            var examples = ((Lesson.Taught) student.lesson(judgment)).examples();
-            var plan = new StepPlan(List.of(new Taught(judgment, examples, new byte[0])), List.of(), 1);
-            student.step(plan, round.spec().optimisation());
-            student.step(plan, round.spec().optimisation());
-            return requireNonNull(
-                    student.step(plan, round.spec().optimisation()).get("rewards/margins"));
+            return requireNonNull(teach(student, round).get("rewards/margins"));
         }
     }
 
+    /** Three steps on one pair. @return the metrics of the last */
+    private static Map<String, Double> teach(Student student, TestRound round) throws Desk.Unusable {
+        var judgment = round.preferred(1);
+        var examples = ((Lesson.Taught) student.lesson(judgment)).examples();
+        var plan = new StepPlan(List.of(new Taught(judgment, examples, new byte[0])), List.of(), 1);
+        student.step(plan, round.spec().optimisation());
+        student.step(plan, round.spec().optimisation());
+        return student.step(plan, round.spec().optimisation());
+    }
+
     @Test
-    void its_reward_model_has_the_usual_adapter(KafkaAddress kafka) {
+    void its_reward_model_has_the_same_and_rewards_by_it(KafkaAddress kafka) throws Exception {
         try (var round = adapted(kafka, "round", 6.0, TARGETS);
-                var student =
-                        new RewardStudent(round.context().bases().of(round.spec()), round.spec(), round.artefacts)) {
-            JsonNode config = config(round, student.export(data.resolve("export")));
-            assertThat(config.path("lora_alpha").asDouble()).isEqualTo(8);
-            assertThat(modules(config)).hasSize(7);
+                var models = new RewardModels(round.context())) {
+            LoadedBase base = round.context().bases().of(round.spec());
+            Path export = data.resolve("export");
+            PolicyPublished version;
+            try (var student = new RewardStudent(base, round.spec(), round.artefacts)) {
+                teach(student, round);
+                version = round.rewardModel(student.export(export), 3, 3, student.standing());
+            }
+            JsonNode config = config(round, version.weights());
+            assertThat(config.path("lora_alpha").asDouble()).isEqualTo(6);
+            assertThat(modules(config)).containsExactlyInAnyOrderElementsOf(TARGETS);
+            var saved = ModelDirectory.open(
+                    base.directory().path(), model -> List.of(Adapter.read(export, model)), BaseFormat.FLOAT32);
+            var row = new Sequence(new int[] {5, 6, 7}, base.tokenizer().ended(new int[] {10, 11}));
+            try (var offline = RewardModel.of(saved, export, ElementType.FLOAT32)) {
+                assertThat(models.rewards(round.spec(), version).rewards(List.of(row)))
+                        .containsExactly(offline.rewards(List.of(row)), within(1e-5));
+            }
         }
     }
 

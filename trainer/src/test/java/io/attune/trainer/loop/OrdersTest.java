@@ -42,7 +42,7 @@ class OrdersTest {
         Orders orders = Orders.first(command(1, Desired.RUNNING, 4));
         assertThatThrownBy(() -> orders.then(command(2, Desired.RUNNING, 8))).hasMessageContaining("launch another");
         assertThatThrownBy(() -> orders.then(command(2, Desired.RUNNING, 4, 16.0, List.of())))
-                .hasMessageContaining("its own adapter's rank, alpha and layers");
+                .hasMessageContaining("LoRA rank, alpha and layers");
         assertThatThrownBy(() -> orders.then(command(2, Desired.RUNNING, 4, null, List.of("q_proj"))))
                 .hasMessageContaining("launch another");
     }

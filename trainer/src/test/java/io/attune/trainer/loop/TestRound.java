@@ -149,7 +149,7 @@ final class TestRound implements AutoCloseable {
         return new TestRound(this, other, spec);
     }
 
-    /** The same round, whose policy has an adapter of its own kind. */
+    /** The same round with adapters of another kind. */
     TestRound adapted(@Nullable Double alpha, List<String> targets) {
         return new TestRound(this, kafka, VersionsTest.spec(spec, spec.loraRank(), alpha, targets, spec.adapters()));
     }
