@@ -2,6 +2,7 @@ package io.attune.deploy.serve;
 
 import io.attune.kafka.broker.BrokerMain;
 import io.attune.kafka.broker.EmbeddedBroker;
+import io.attune.trainer.cli.PrecisionOption;
 import io.attune.ui.AttuneApplication;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,8 +71,9 @@ final class Processes {
                 "-XX:Tier4InvocationThreshold=50000",
                 "-XX:Tier4MinInvocationThreshold=6000",
                 "-XX:Tier4CompileThreshold=150000");
+        String precision = PrecisionOption.nameOf(settings.precision());
         String device = settings.device();
-        List<String> arguments = device == null ? List.of(roles) : List.of(roles, device);
+        List<String> arguments = device == null ? List.of(roles, precision) : List.of(roles, precision, device);
         return spec("trainer", TrainerMain.class.getName(), options, arguments, 10);
     }
 

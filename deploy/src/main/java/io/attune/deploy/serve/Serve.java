@@ -1,6 +1,7 @@
 package io.attune.deploy.serve;
 
 import io.attune.trainer.cli.DeviceOption;
+import io.attune.trainer.cli.PrecisionOption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,6 +44,9 @@ public final class Serve implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private PrecisionOption precision = new PrecisionOption();
+
     @Option(
             names = "--demo",
             negatable = true,
@@ -54,7 +58,8 @@ public final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         device.check();
-        var settings = new ServeSettings(port, data, Role.parse(roles), kafka, database, device.name(), demo);
+        var settings = new ServeSettings(
+                port, data, Role.parse(roles), kafka, database, precision.type(), device.name(), demo);
         PrintWriter terminal = spec.commandLine().getOut();
         try (var supervisor = new Supervisor(settings, Clock.systemUTC(), terminal::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close, "shutdown"));

@@ -2,6 +2,7 @@ package io.attune.deploy.serve;
 
 import static java.util.Objects.requireNonNull;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.ort.DeviceName;
 import java.nio.file.Path;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka {@code host:port} of an existing broker; null starts the embedded one
  * @param database JDBC URL of a PostgreSQL database; null means the embedded H2 file
+ * @param precision in which rounds learn and answer
  * @param device that the trainer computes on, as {@link DeviceName} has them; null leaves it to what was built
  */
 record ServeSettings(
@@ -20,10 +22,12 @@ record ServeSettings(
         Set<Role> roles,
         @Nullable String kafka,
         @Nullable String database,
+        ElementType precision,
         @Nullable String device,
         boolean demo) {
     ServeSettings {
         requireNonNull(data, "data is null");
+        requireNonNull(precision, "precision is null");
         roles = Set.copyOf(roles);
         if (port < 1 || port > 65_535) {
             throw new ServeException("Port %d does not exist: choose one from 1 to 65535".formatted(port));

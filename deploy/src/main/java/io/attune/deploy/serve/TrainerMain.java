@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.attune.deploy.oracle.SupportDeskOracle;
 import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.log.ProcessLog;
+import io.attune.trainer.cli.PrecisionOption;
 import io.attune.trainer.judge.JudgeSettings;
 import io.attune.trainer.loop.TrainerProcess;
 import io.attune.trainer.ort.DeviceName;
@@ -17,7 +18,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trainer as a child process: {@code TrainerMain ROLES [DEVICE]}, with the oracle that the demo's win rate is measured by. */
+/** The trainer as a child process: {@code TrainerMain ROLES PRECISION [DEVICE]}, with the oracle that the demo's win rate is measured by. */
 final class TrainerMain {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerMain.class);
 
@@ -26,7 +27,7 @@ final class TrainerMain {
     public static void main(String[] arguments) throws InterruptedException {
         ProcessLog.configure();
         try {
-            SharedRuntime.computeOn(arguments.length > 1 ? DeviceName.parse(arguments[1]) : null, LOG::warn);
+            SharedRuntime.computeOn(arguments.length > 2 ? DeviceName.parse(arguments[2]) : null, LOG::warn);
         } catch (DeviceUnavailableException missing) {
             LOG.error("--device: {}", missing.getMessage());
             System.exit(1);
@@ -37,6 +38,7 @@ final class TrainerMain {
         var process = new TrainerProcess(
                 Path.of(variable("ATTUNE_DATA")),
                 new KafkaAddress(variable("ATTUNE_KAFKA")),
+                PrecisionOption.byName(arguments[1]),
                 arguments[0],
                 JudgeSettings.judge(System.getenv(), clock, random, Thread::sleep),
                 Map.of(SupportDeskOracle.NAME, oracle::reward),

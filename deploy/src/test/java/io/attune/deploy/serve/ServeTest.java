@@ -77,6 +77,13 @@ class ServeTest {
     }
 
     @Test
+    void aPrecisionThatThereIsNot() throws Exception {
+        serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--precision", "fp8")
+                .assertRefused(1, "--precision is fp8; there are float32, bfloat16 and float16");
+        assertThat(data()).doesNotExist();
+    }
+
+    @Test
     void aBrokerThatDoesNotAnswer() throws Exception {
         String nobody = "127.0.0.1:" + freePort();
         serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--kafka", nobody)

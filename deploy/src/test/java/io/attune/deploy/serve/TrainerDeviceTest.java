@@ -2,6 +2,7 @@ package io.attune.deploy.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.trainer.graph.ElementType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,15 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The device of the trainer behind {@code serve}. */
+/** The device and the precision of the trainer behind {@code serve}. */
 @Timeout(60)
 class TrainerDeviceTest {
     @TempDir
     private Path directory;
 
-    private ChildSpec trainer(@Nullable String device) throws Exception {
+    private ChildSpec trainer(ElementType precision, @Nullable String device) throws Exception {
         Path data = directory.resolve("data");
-        var settings = new ServeSettings(8080, data, Role.parse("sampler"), null, null, device, false);
+        var settings = new ServeSettings(8080, data, Role.parse("sampler"), null, null, precision, device, false);
         try (DataDirectory opened = DataDirectory.open(data)) {
             return new Processes(
                             settings,
@@ -32,14 +33,14 @@ class TrainerDeviceTest {
 
     @Test
     void theTrainerIsToldWhatServeWasTold() throws Exception {
-        assertThat(trainer("cpu").arguments()).containsExactly("sampler", "cpu");
-        assertThat(trainer(null).arguments()).containsExactly("sampler");
+        assertThat(trainer(ElementType.FLOAT32, "cpu").arguments()).containsExactly("sampler", "float32", "cpu");
+        assertThat(trainer(ElementType.BFLOAT16, null).arguments()).containsExactly("sampler", "bfloat16");
     }
 
     /** Where the build could use it and it is not there, the supervisor says these words. */
     @Test
     void aDeviceThatIsNotThereEndsTheTrainerWithOneLine() throws Exception {
-        ChildSpec spec = trainer("cuda:7");
+        ChildSpec spec = trainer(ElementType.FLOAT32, "cuda:7");
         var builder = new ProcessBuilder(spec.command()).redirectErrorStream(true);
         builder.environment().putAll(spec.environment());
         Process process = builder.start();

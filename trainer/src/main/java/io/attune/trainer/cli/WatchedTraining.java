@@ -5,6 +5,7 @@ import io.attune.trainer.loop.OfflineCheckpoints;
 import io.attune.trainer.loop.OfflineTraining;
 import io.attune.trainer.loop.OfflineTraining.Plan;
 import io.attune.trainer.loop.OfflineTraining.Reached;
+import io.attune.trainer.optim.Descent;
 import io.attune.trainer.optim.TrainingStep;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -89,7 +90,7 @@ final class WatchedTraining {
 
     /** Its loss stands in the metrics as any other's, and it moved nothing. */
     private void tellSkipped(long step) {
-        if (metrics.getOrDefault(TrainingStep.SKIPPED, 0.0) > 0) {
+        if (metrics.getOrDefault(Descent.SKIPPED, 0.0) > 0) {
             err.printf(
                     Locale.ROOT,
                     "step %s was skipped: its gradient overflowed float16 at a loss scale of %.0f, which is halved%n",

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.RoundSpec;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.Adapter;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.ModelFiles;
@@ -33,12 +34,15 @@ import java.util.stream.Stream;
 final class BaseModels {
     private final ArtefactStore artefacts;
     private final Path directory;
+    private final ElementType precision;
     private final Clock clock;
     private final Map<String, LoadedBase> loaded = new HashMap<>();
 
-    BaseModels(ArtefactStore artefacts, Path directory, Clock clock) {
+    /** @param precision in which rounds compute */
+    BaseModels(ArtefactStore artefacts, Path directory, ElementType precision, Clock clock) {
         this.artefacts = requireNonNull(artefacts, "artefacts is null");
         this.directory = requireNonNull(directory, "directory is null");
+        this.precision = requireNonNull(precision, "precision is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -57,7 +61,7 @@ final class BaseModels {
         if (Files.notExists(path)) {
             make(base, adapters, path);
         }
-        LoadedBase fresh = new LoadedBase(ModelDirectory.open(path), Tokenizer.open(path, clock));
+        LoadedBase fresh = new LoadedBase(ModelDirectory.open(path), Tokenizer.open(path, clock), precision);
         loaded.put(key, fresh);
         return fresh;
     }

@@ -19,7 +19,7 @@ final class Reference implements AutoCloseable {
         this.compute = compute;
         // The smallest adapter there is; switched off, it costs next to nothing.
         var least = new Tuning.Lora(LoraSpec.least(base.directory().config()));
-        this.model = TrainableModel.open(base.directory(), least, Head.LANGUAGE_MODEL, 0);
+        this.model = TrainableModel.open(base.directory(), least, Head.LANGUAGE_MODEL, base.precision(), 0);
     }
 
     /** Each row's log-prob, summed over its completion's tokens. */

@@ -61,6 +61,7 @@ final class RewardModels implements AutoCloseable {
                 base.directory(),
                 RoundTuning.of(spec, base.directory().config()),
                 RoundReward.of(spec).head(),
+                base.precision(),
                 spec.seed());
         model.load(trained(base, version));
         return new Loaded(base, model, version.policy().id());

@@ -7,6 +7,7 @@ import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.Uuid7;
 import io.attune.kafka.topic.Cluster;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.judge.Judge;
 import io.attune.trainer.ort.SharedRuntime;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class TrainerProcess {
      * A trainer that has not started yet.
      *
      * @param data the data directory: artefacts are in {@code artefacts}, this process keeps its own files in {@code trainer}
+     * @param precision of matrix products, in which rounds learn and answer
      * @param roles as the command line lists them, such as {@code sampler,learner}
      * @param languageModel that judges what is routed to a judge; null leaves that to the reward model
      * @param oracles by the name that a round's spec gives; they serve the shown win rate alone
@@ -48,6 +50,7 @@ public final class TrainerProcess {
     public TrainerProcess(
             Path data,
             KafkaAddress kafka,
+            ElementType precision,
             String roles,
             @Nullable Judge languageModel,
             Map<String, AnswerOracle> oracles,
@@ -61,7 +64,7 @@ public final class TrainerProcess {
                 artefacts,
                 own,
                 new ComputeLock(),
-                new BaseModels(artefacts, own.resolve("models"), clock),
+                new BaseModels(artefacts, own.resolve("models"), precision, clock),
                 languageModel,
                 clock,
                 new Uuid7(clock, random));

@@ -56,14 +56,14 @@ final class Voices implements AutoCloseable {
 
     private Sampler sampler(LoadedBase base) {
         return samplers.computeIfAbsent(
-                base.directory(), directory -> new Sampler(directory.config(), directory.weights()));
+                base.directory(), directory -> new Sampler(directory.config(), directory.weights(), base.precision()));
     }
 
     private Loaded load(LoadedBase base, PolicyPublished version) {
         Artefact weights = version.weights();
         if (version.loraRank() == 0) {
             ModelDirectory whole = files.open(weights, ModelDirectory::open);
-            Sampler own = new Sampler(whole.config(), whole.weights());
+            Sampler own = new Sampler(whole.config(), whole.weights(), base.precision());
             return new Loaded(new Voice(version.policy(), base, own, HotAdapter.none()), own);
         }
         Adapter adapter =

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.Notes;
-import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.Sequence;
@@ -22,23 +21,19 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One step of any objective: forward, objective, backward, AdamW, and what the algorithm changes between steps. */
 public final class TrainingStep implements AutoCloseable {
-    /** The metric that is 1 where a gradient overflowed, so that the step was left out, and else 0. */
-    public static final String SKIPPED = "step_skipped";
-
     private static final String SINCE_REFERENCE_MOVED = "steps_since_reference_moved";
 
     private final TrainableModel model;
     private final AdamW optimizer;
     private final ReferencePolicy reference;
     private final Changes changes;
-    private final @Nullable LossScale lossScale;
+    private final Descent descent;
     private long sinceReferenceMoved;
 
     /**
@@ -72,7 +67,7 @@ public final class TrainingStep implements AutoCloseable {
         this.model = model;
         this.optimizer = optimizer;
         this.reference = reference;
-        this.lossScale = model.precision() == ElementType.FLOAT16 ? new LossScale() : null;
+        this.descent = new Descent(model, optimizer);
     }
 
     /** The head that gives what an objective reads of its own forward pass. */
@@ -89,7 +84,7 @@ public final class TrainingStep implements AutoCloseable {
      * Takes a step; KTO's mismatched completions are made from the batch.
      *
      * @return metrics by the ecosystem's names: the objective's, {@code loss}, {@code grad_norm}, {@code learning_rate}, {@code num_tokens}; in float16
-     *     {@code loss_scale} and {@link #SKIPPED} too
+     *     {@code loss_scale} and {@link Descent#SKIPPED} too
      * @throws IllegalArgumentException if the batch is not what the objective learns from; then nothing has changed
      * @throws NotFiniteException if the gradient is not finite, in float16 at a loss scale of 1; then nothing has changed
      */
@@ -105,27 +100,21 @@ public final class TrainingStep implements AutoCloseable {
     public Map<String, Double> take(Batch batch, List<Sequence> mismatched, double learningRate, double maxGradNorm) {
         List<Sequence> rows = batch.rows();
         List<Completion> drift = mismatched.isEmpty() ? List.of() : drift(mismatched);
-        double scale = lossScale == null ? 1 : lossScale.now();
         Evaluation evaluation;
         try (ForwardPass pass = model.forward(rows)) {
             Feedback feedback = batch.feedback(numbers(pass, rows, batch.notes()), drift);
             evaluation = objective().evaluateAny(changes.beside(feedback));
-            model.clearGradients();
-            pass.backward(evaluation.coefficients().stream()
-                    .map(one -> one.times(scale))
-                    .toList());
+            descent.backward(pass, evaluation);
         }
         var metrics = new TreeMap<>(evaluation.metrics());
         metrics.put("loss", evaluation.loss());
         metrics.put("learning_rate", learningRate);
         metrics.put(
                 "num_tokens", (double) rows.stream().mapToInt(Sequence::length).sum());
-        OptionalDouble norm = lossScale == null
-                ? OptionalDouble.of(optimizer.step(learningRate, maxGradNorm))
-                : scaled(lossScale, learningRate, maxGradNorm, metrics);
+        Map<String, Double> taken = descent.step(learningRate, maxGradNorm);
+        metrics.putAll(taken);
         sinceReferenceMoved++;
-        if (norm.isPresent()) {
-            metrics.put("grad_norm", norm.getAsDouble());
+        if (taken.getOrDefault(Descent.SKIPPED, 0.0) == 0) {
             changes.after(metrics, rows.size());
             @Nullable ReferenceUpdate update = changes.reference(optimizer.steps());
             if (update != null) {
@@ -133,21 +122,6 @@ public final class TrainingStep implements AutoCloseable {
             }
         }
         return metrics;
-    }
-
-    /** A step along gradients that were scaled; empty where they overflowed, and only the scale has changed. */
-    private OptionalDouble scaled(
-            LossScale loss, double learningRate, double maxGradNorm, Map<String, Double> metrics) {
-        double norm = optimizer.step(learningRate, maxGradNorm, loss.now());
-        boolean fits = Double.isFinite(norm);
-        metrics.put("loss_scale", loss.now());
-        metrics.put(SKIPPED, fits ? 0.0 : 1.0);
-        if (fits) {
-            loss.fitted();
-            return OptionalDouble.of(norm);
-        }
-        loss.overflowed();
-        return OptionalDouble.empty();
     }
 
     /**
@@ -185,18 +159,14 @@ public final class TrainingStep implements AutoCloseable {
         if (reference.hasMoved()) {
             kept.put(SINCE_REFERENCE_MOVED, (double) sinceReferenceMoved);
         }
-        if (lossScale != null) {
-            kept.putAll(lossScale.kept());
-        }
+        kept.putAll(descent.kept());
         return kept;
     }
 
     /** Goes on with what was kept. */
     public void goOn(Map<String, Double> kept) {
         var rest = new TreeMap<>(kept);
-        if (lossScale != null) {
-            lossScale.takeFrom(rest);
-        }
+        descent.takeFrom(rest);
         Double since = rest.remove(SINCE_REFERENCE_MOVED);
         sinceReferenceMoved = since == null ? 0 : since.longValue();
         changes.goOn(rest);

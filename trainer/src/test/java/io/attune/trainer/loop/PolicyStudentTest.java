@@ -1,5 +1,6 @@
 package io.attune.trainer.loop;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +9,11 @@ import io.attune.kafka.KafkaAddress;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.TaskKind;
+import io.attune.trainer.checkpoint.CheckpointFiles;
+import io.attune.trainer.checkpoint.CheckpointStore;
+import io.attune.trainer.checkpoint.StoredCheckpoint;
 import io.attune.trainer.data.Lesson;
+import io.attune.trainer.graph.ElementType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +73,68 @@ class PolicyStudentTest {
         }
     }
 
+    /** A judgment is learned in no other step than the one that it was planned for. */
+    @Test
+    void a_step_that_overflows_float16_is_taken_again_with_half_the_scale(KafkaAddress kafka) {
+        try (var round = steep(kafka).in(ElementType.FLOAT16);
+                var student = student(round)) {
+            StepPlan plan = plan(round, student);
+            Map<String, Double> first = metrics(round, student, plan);
+            double inVain = first.getOrDefault("step_skipped", 0.0);
+            assertThat(inVain).isPositive();
+            assertThat(first).containsKey("grad_norm").containsEntry("loss_scale", 65_536 / Math.pow(2, inVain));
+            assertThat(loss(round, student, plan)).isLessThan(LN2);
+        }
+    }
+
+    @Test
+    void the_scale_goes_on_from_a_checkpoint(KafkaAddress kafka) {
+        var store = new CheckpointStore(data.resolve("checkpoints"));
+        try (var round = steep(kafka).in(ElementType.FLOAT16);
+                var student = student(round);
+                var again = student(round)) {
+            StepPlan plan = plan(round, student);
+            metrics(round, student, plan);
+            var files = new CheckpointFiles();
+            student.save(files);
+            store.write(1, files);
+            Map<String, Double> second = metrics(round, student, plan);
+            again.load(requireNonNull(store.newest()));
+            assertThat(metrics(round, again, plan)).isEqualTo(second).containsEntry("step_skipped", 0.0);
+        }
+    }
+
+    @Test
+    void a_round_goes_on_in_another_precision(KafkaAddress kafka) {
+        var store = new CheckpointStore(data.resolve("checkpoints"));
+        try (var round = new TestRound(kafka, data.resolve("data"), TaskKind.PAIR, "online-dpo");
+                var single = student(round);
+                var half = student(round.in(ElementType.FLOAT16));
+                var back = student(round.in(ElementType.BFLOAT16))) {
+            StepPlan plan = plan(round, single);
+            metrics(round, single, plan);
+            double next = handedOn(store, round, single, half, plan);
+            assertThat(next).isLessThan(LN2 - 1e-3);
+            assertThat(handedOn(store, round, half, back, plan)).isLessThan(next);
+        }
+    }
+
+    /** The loss with which one goes on from where another is. */
+    private static double handedOn(
+            CheckpointStore store, TestRound round, PolicyStudent from, PolicyStudent to, StepPlan plan) {
+        var files = new CheckpointFiles();
+        from.save(files);
+        StoredCheckpoint newest = store.newest();
+        store.write(newest == null ? 1 : newest.number() + 1, files);
+        to.load(requireNonNull(store.newest()));
+        return loss(round, to, plan);
+    }
+
+    /** One whose gradients are large. */
+    private TestRound steep(KafkaAddress kafka) {
+        return new TestRound(kafka, data.resolve("data"), TaskKind.PAIR, "online-dpo").with(Map.of("beta", 20.0));
+    }
+
     private TestRound following(KafkaAddress kafka, double alpha, int steps) {
         return new TestRound(
                 kafka,
@@ -119,7 +186,10 @@ class PolicyStudentTest {
     }
 
     private static double loss(TestRound round, PolicyStudent student, StepPlan plan) {
-        Map<String, Double> metrics = student.step(plan, round.spec().optimisation());
-        return metrics.getOrDefault("loss", Double.NaN);
+        return metrics(round, student, plan).getOrDefault("loss", Double.NaN);
+    }
+
+    private static Map<String, Double> metrics(TestRound round, PolicyStudent student, StepPlan plan) {
+        return student.step(plan, round.spec().optimisation());
     }
 }

@@ -29,6 +29,7 @@ import io.attune.kafka.event.Uuid7;
 import io.attune.kafka.event.Verdict;
 import io.attune.kafka.topic.Topic;
 import io.attune.trainer.checkpoint.Manifest;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.judge.Judge;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,7 @@ final class TestRound implements AutoCloseable {
     final ArtefactStore artefacts;
     final EventWriter writer;
     private final RoundSpec spec;
+    private ElementType precision = ElementType.FLOAT32;
     private long sequence;
 
     /** The same round on another cluster, or with another spec. */
@@ -73,6 +75,7 @@ final class TestRound implements AutoCloseable {
         this.artefacts = moved.artefacts;
         this.writer = new EventWriter(kafka, "/attune/test");
         this.spec = spec;
+        this.precision = moved.precision;
         this.sequence = moved.sequence;
     }
 
@@ -154,6 +157,44 @@ final class TestRound implements AutoCloseable {
         return new TestRound(this, kafka, VersionsTest.spec(spec, spec.loraRank(), alpha, targets, spec.adapters()));
     }
 
+    /** Has it computed in another precision. */
+    TestRound in(ElementType other) {
+        precision = other;
+        return this;
+    }
+
+    ElementType precision() {
+        return precision;
+    }
+
+    /** The same round with parameters of its objective. */
+    TestRound with(Map<String, Double> parameters) {
+        var steered = new RoundSpec(
+                spec.project(),
+                spec.kind(),
+                spec.dimensions(),
+                spec.base(),
+                spec.adapters(),
+                spec.basePolicy(),
+                spec.objective(),
+                parameters,
+                spec.reference(),
+                spec.groups(),
+                spec.demonstrations(),
+                spec.loraRank(),
+                spec.loraAlpha(),
+                spec.loraTargets(),
+                spec.optimisation(),
+                spec.sampling(),
+                spec.judgeShare(),
+                spec.limits(),
+                spec.oracle(),
+                spec.shownPrompts(),
+                spec.evaluationPrompts(),
+                spec.seed());
+        return new TestRound(this, kafka, steered);
+    }
+
     LoopContext context() {
         return context(null);
     }
@@ -164,7 +205,7 @@ final class TestRound implements AutoCloseable {
                 artefacts,
                 data.resolve("trainer"),
                 new ComputeLock(),
-                new BaseModels(artefacts, data.resolve("trainer/models"), CLOCK),
+                new BaseModels(artefacts, data.resolve("trainer/models"), precision, CLOCK),
                 languageModel,
                 CLOCK,
                 IDS);

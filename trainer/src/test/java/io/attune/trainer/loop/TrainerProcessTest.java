@@ -10,6 +10,7 @@ import io.attune.kafka.event.Measured;
 import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.PolicyPublished.Kind;
 import io.attune.kafka.event.RoundCommanded.Desired;
+import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesDrawn;
 import io.attune.kafka.event.SamplesDrawn.Route;
 import io.attune.kafka.event.SamplesRequested;
@@ -19,18 +20,26 @@ import io.attune.kafka.event.StepTaken;
 import io.attune.kafka.event.TaskKind;
 import io.attune.kafka.event.Verdict;
 import io.attune.kafka.topic.Topic;
+import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.Head;
+import io.attune.trainer.model.ModelDirectory;
+import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.TrainableModel;
+import io.attune.trainer.model.Tuning;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole loop in one process, without a web: what is asked is answered, what is judged is learned, what is learned answers next. */
 @ExtendWith(RunningBroker.class)
@@ -39,9 +48,10 @@ class TrainerProcessTest {
     @TempDir
     Path data;
 
-    @Test
-    void what_people_prefer_becomes_a_version_that_answers(KafkaAddress kafka) throws Exception {
-        try (var round = new TestRound(kafka, data, TaskKind.PAIR, "online-dpo");
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "BFLOAT16"})
+    void what_people_prefer_becomes_a_version_that_answers(ElementType precision, KafkaAddress kafka) throws Exception {
+        try (var round = new TestRound(kafka, data, TaskKind.PAIR, "online-dpo").in(precision);
                 var running = new Running(round)) {
             round.write(round.command(Desired.RUNNING));
             round.await(Topic.METRICS, CommandAcknowledged.class, ack -> ack.state() == State.RUNNING);
@@ -54,6 +64,8 @@ class TrainerProcessTest {
                 assertThat(sample.policy()).isNotNull().extracting("id").isEqualTo(round.basePolicy);
                 assertThat(sample.tokenIds()).isNotEmpty();
             });
+            ElementType other = precision == ElementType.FLOAT32 ? ElementType.BFLOAT16 : ElementType.FLOAT32;
+            assertThat(apart(round, drawn, precision)).isLessThan(apart(round, drawn, other) / 4);
 
             round.write(round.judgment(1, new Verdict.Preferred(Side.FIRST, 1), drawn.samples()));
             StepTaken step = round.await(Topic.METRICS, StepTaken.class, it -> it.kind() == Kind.POLICY);
@@ -83,6 +95,22 @@ class TrainerProcessTest {
         }
     }
 
+    /** The largest distance of a log-prob that answers came with from that of the policy in this precision. */
+    private static double apart(TestRound round, SamplesDrawn drawn, ElementType precision) {
+        ModelDirectory base = round.context().bases().of(round.spec()).directory();
+        double apart = 0;
+        try (var model = TrainableModel.open(base, new Tuning.Full(), Head.LANGUAGE_MODEL, precision, 0)) {
+            for (Sample sample : drawn.samples()) {
+                var row = new Sequence(Numbers.array(drawn.promptIds()), Numbers.array(sample.tokenIds()));
+                double[] logps = model.logps(List.of(row))[0];
+                for (int t = 0; t < logps.length; t++) {
+                    apart = Math.max(apart, Math.abs(logps[t] - sample.logps().get(t)));
+                }
+            }
+        }
+        return apart;
+    }
+
     /** The process on a thread, until its input ends. */
     private static final class Running implements AutoCloseable {
         private final PipedOutputStream parent = new PipedOutputStream();
@@ -93,6 +121,7 @@ class TrainerProcessTest {
             var process = new TrainerProcess(
                     round.data,
                     round.kafka,
+                    round.precision(),
                     "sampler,reward,learner,judge",
                     null,
                     Map.of("length", (prompt, answer) -> answer.length()),

@@ -90,7 +90,7 @@ class HalfTrainingTest {
                 var half = new Run(FULL, FLOAT16, 0.1)) {
             double norm = requireNonNull(single.step().get("grad_norm"));
             Map<String, Double> metrics = half.step();
-            assertThat(metrics).containsEntry("loss_scale", 65_536.0).containsEntry(TrainingStep.SKIPPED, 0.0);
+            assertThat(metrics).containsEntry("loss_scale", 65_536.0).containsEntry(Descent.SKIPPED, 0.0);
             assertThat(metrics.get("grad_norm")).isCloseTo(norm, within(0.01 * norm));
             Tensor mean = half.optimiser.state().moments().get("exp_avg.model.norm.weight");
             Tensor wanted = single.optimiser.state().moments().get("exp_avg.model.norm.weight");
@@ -105,7 +105,7 @@ class HalfTrainingTest {
             Map<String, Double> metrics = run.step();
             assertThat(metrics)
                     .containsEntry("loss_scale", 65_536.0)
-                    .containsEntry(TrainingStep.SKIPPED, 1.0)
+                    .containsEntry(Descent.SKIPPED, 1.0)
                     .containsEntry("loss", Math.log(2))
                     .doesNotContainKey("grad_norm");
             assertThat(run.weights()).isEqualTo(before);
@@ -140,7 +140,7 @@ class HalfTrainingTest {
         try (var run = new Run(FULL, FLOAT16, 1e12)) {
             double[] before = run.weights();
             for (int step = 0; step < 16; step++) {
-                assertThat(run.step()).containsEntry(TrainingStep.SKIPPED, 1.0);
+                assertThat(run.step()).containsEntry(Descent.SKIPPED, 1.0);
             }
             assertThatThrownBy(run::step).isInstanceOf(NotFiniteException.class);
             assertThat(run.weights()).isEqualTo(before);
@@ -156,7 +156,7 @@ class HalfTrainingTest {
     @Test
     void bfloat16NeedsNoScale() {
         try (var run = new Run(FULL, BFLOAT16, 20)) {
-            assertThat(run.step()).doesNotContainKeys("loss_scale", TrainingStep.SKIPPED);
+            assertThat(run.step()).doesNotContainKeys("loss_scale", Descent.SKIPPED);
             assertThat(run.training.kept()).isEmpty();
         }
     }
