@@ -138,7 +138,7 @@ final class FuzzTargets implements AutoCloseable {
                 });
             }
         }
-        for (String name : List.of("llama", "byte-level")) {
+        for (String name : List.of("llama", "byte-level", "llama-3", "word-piece", "unigram")) {
             Path files = copy(resource("/tokenizer/" + name));
             add("tokenizer " + name, files, () -> speak(files));
         }

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> stops) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** In bytes, twice the largest vocabulary that there is. */
+    /** In bytes; some list what a vocabulary adds. */
     private static final long LARGEST = 64 << 20;
 
     SpecialTokens {
@@ -60,9 +60,9 @@ record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> 
         return new SpecialTokens(bos, eos, stops);
     }
 
-    static JsonNode required(Path file, String cure) {
+    static JsonNode optional(Path file) {
         if (!Files.exists(file)) {
-            throw new BadInputException(file + " does not exist; " + cure);
+            return JSON.createObjectNode();
         }
         try {
             if (Files.size(file) > LARGEST) {
@@ -78,10 +78,6 @@ record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> 
         } catch (IOException failed) {
             throw new BadInputException(file + " cannot be read: " + failed.getMessage(), failed);
         }
-    }
-
-    static JsonNode optional(Path file) {
-        return Files.exists(file) ? required(file, "") : JSON.createObjectNode();
     }
 
     private static Set<Integer> ids(JsonNode config, String field) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.attune.kafka.event.Message;
 import io.attune.trainer.data.BadInputException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -47,29 +46,27 @@ public final class Tokenizer implements AutoCloseable {
      * Opens the tokenizer of a model directory, with its chat template where it has one.
      *
      * @param clock of the date that a chat template may write
-     * @throws BadInputException if tokenizer.json is missing or is not one, or the chat template cannot be read
+     * @throws BadInputException if tokenizer.json is missing, is not one or could do harm, or the chat template cannot be read
      */
     public static Tokenizer open(Path modelDirectory, @Nullable Clock clock) {
         Path file = modelDirectory.resolve("tokenizer.json");
-        JsonNode vocabulary = SpecialTokens.required(
-                file, "a model directory needs it (transformers' save_pretrained of a fast tokenizer writes it)");
-        TokenizerFile.requireHarmless(file, vocabulary);
-        SpecialTokens special = special(modelDirectory, vocabulary);
+        TokenizerFile vocabulary = TokenizerFile.read(file);
+        SpecialTokens special = special(modelDirectory, vocabulary.json());
         JsonNode config = SpecialTokens.optional(modelDirectory.resolve("tokenizer_config.json"));
         ChatTemplates templates = ChatTemplates.read(modelDirectory, config, clock);
-        HuggingFaceTokenizer tokenizer = load(file);
-        SpecialTokens ends = templates == null ? special : withEndOfTurn(special, templates, tokenizer);
+        HuggingFaceTokenizer tokenizer = vocabulary.load();
+        SpecialTokens ends = templates == null ? special : withEndOfTurn(special, templates, tokenizer, file);
         return new Tokenizer(tokenizer, ends, templates, modelDirectory);
     }
 
     /** A special token that the template writes right behind an answer ends texts too. */
     private static SpecialTokens withEndOfTurn(
-            SpecialTokens special, ChatTemplates templates, HuggingFaceTokenizer tokenizer) {
-        long[] ids = tokenizer.encode(templates.endOfTurn(), false, false).getIds();
+            SpecialTokens special, ChatTemplates templates, HuggingFaceTokenizer tokenizer, Path file) {
+        int[] ids = encode(tokenizer, file, templates.endOfTurn(), false);
         // A special token is left out of the text of its id.
         boolean ends =
                 ids.length > 0 && tokenizer.decode(new long[] {ids[0]}, true).isEmpty();
-        return ends ? special.withStop(Math.toIntExact(ids[0])) : special;
+        return ends ? special.withStop(ids[0]) : special;
     }
 
     private static SpecialTokens special(Path modelDirectory, JsonNode vocabulary) {
@@ -81,19 +78,11 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
-    private static HuggingFaceTokenizer load(Path file) {
-        try {
-            return HuggingFaceTokenizer.builder()
-                    .optTokenizerPath(file)
-                    .optTruncation(false)
-                    .optPadding(false)
-                    .build();
-        } catch (IOException | RuntimeException refused) {
-            throw new BadInputException(file + " is not a tokenizer: " + refused.getMessage(), refused);
-        }
-    }
-
-    /** The ids of a prompt, with the special tokens that tokenizer.json puts around a text. */
+    /**
+     * The ids of a prompt, with the special tokens that tokenizer.json puts around a text.
+     *
+     * @throws BadInputException if tokenizer.json has no token for a part of it
+     */
     public int[] prompt(String text) {
         return encode(text, true);
     }
@@ -147,8 +136,18 @@ public final class Tokenizer implements AutoCloseable {
 
     private int[] encode(String text, boolean withSpecialTokens) {
         requireNonNull(text, "text is null");
-        long[] ids = tokenizer.encode(text, withSpecialTokens, false).getIds();
-        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+        return encode(tokenizer, directory.resolve("tokenizer.json"), text, withSpecialTokens);
+    }
+
+    private static int[] encode(HuggingFaceTokenizer tokenizer, Path file, String text, boolean withSpecialTokens) {
+        try {
+            long[] ids = tokenizer.encode(text, withSpecialTokens, false).getIds();
+            return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
+        } catch (ArithmeticException large) {
+            throw new BadInputException(file + " has ids of more than 31 bits; fetch the file again", large);
+        } catch (RuntimeException refused) {
+            throw new BadInputException(file + " cannot say a text in tokens: " + refused.getMessage(), refused);
+        }
     }
 
     /** The text of token ids, special tokens left out; bytes that are no complete character become U+FFFD. */

@@ -45,7 +45,7 @@ class TokenizerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"byte-level", "llama"})
+    @ValueSource(strings = {"byte-level", "llama", "llama-3", "word-piece", "unigram"})
     void givesTheIdsAndTextsOfTransformers(String name) throws IOException {
         List<JsonLine> rows = expected(name);
         assertThat(rows).hasSizeGreaterThan(20);
@@ -130,6 +130,22 @@ class TokenizerTest {
         assertThatThrownBy(() -> Tokenizer.open(directory))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("is not a tokenizer");
+    }
+
+    @Test
+    void aTextThatItHasNoTokensForIsRefused() throws IOException {
+        Files.writeString(directory.resolve("tokenizer.json"), """
+                {"model": {"type": "WordPiece", "unk_token": "?", "continuing_subword_prefix": "##",
+                "max_input_chars_per_word": 100, "vocab": {"a": 0, "b": 4294967295}}}""");
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.completion("a")).containsExactly(0);
+            assertThatThrownBy(() -> tokenizer.completion("x"))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("cannot say a text in tokens: WordPiece error: Missing [UNK] token");
+            assertThatThrownBy(() -> tokenizer.completion("b"))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("ids of more than 31 bits");
+        }
     }
 
     private void copyTokenizer(String name) throws IOException {
