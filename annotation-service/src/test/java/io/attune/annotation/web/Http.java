@@ -71,6 +71,11 @@ public final class Http {
         return send("GET", path, null);
     }
 
+    /** What is no text, as it comes. */
+    public HttpResponse<byte[]> download(String path) throws IOException, InterruptedException {
+        return client.send(request(path).GET().build(), BodyHandlers.ofByteArray());
+    }
+
     public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return send("POST", path, body);
     }

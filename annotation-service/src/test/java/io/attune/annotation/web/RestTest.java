@@ -8,6 +8,7 @@ import io.attune.annotation.annotator.Annotators;
 import io.attune.annotation.annotator.NewAnnotator;
 import io.attune.annotation.annotator.Role;
 import io.attune.annotation.policy.Models;
+import io.attune.annotation.policy.Policies;
 import io.attune.annotation.round.Outboxed;
 import io.attune.kafka.client.EventSink;
 import io.attune.kafka.event.Artefact;
@@ -15,6 +16,7 @@ import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesDrawn;
 import io.attune.kafka.event.SamplesRequested;
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,9 +154,9 @@ class RestTest {
                 admin.post(rounds, wish.replace("v_proj", "vproj")),
                 400,
                 "LoraTargets names \"vproj\", and a llama model has no such layer: choose among q_proj, k_proj, v_proj,");
-        refused(admin.post(rounds, wish.replace("16", "0")), 400, "LoraAlpha is 0.0, expected a number over 0");
-        refused(admin.post(rounds, wish.replace("16", "1e999")), 400, "LoraAlpha is Infinity, expected a number");
-        refused(admin.post(rounds, wish.replace("16", "\"twice\"")), 400, "loraAlpha is \"twice\"");
+        refused(admin.post(rounds, wish.replace(": 16", ": 0")), 400, "LoraAlpha is 0.0, expected a number over 0");
+        refused(admin.post(rounds, wish.replace(": 16", ": 1e999")), 400, "LoraAlpha is Infinity, expected a number");
+        refused(admin.post(rounds, wish.replace(": 16", ": \"twice\"")), 400, "loraAlpha is \"twice\"");
         refused(admin.post(rounds, wish.replace(": 8", ": 0")), 400, "loraRank 0 tunes all weights");
         refused(admin.post(rounds, wish.replace("\"v_proj\"", "null")), 400, "loraTargets[1] is missing");
         refused(admin.post(rounds, wish.replace("[\"q_proj\", \"v_proj\"]", "\"q_proj\"")), 400, "loraTargets is of");
@@ -177,13 +179,17 @@ class RestTest {
 
     @Test
     void aVersionIsDownloadedAsAZip() throws Exception {
-        HttpResponse<String> zip = admin.get("/api/v1/policies/" + base(project("PAIR")) + "/weights");
+        String base = base(project("PAIR"));
+        var written = new ByteArrayOutputStream();
+        stage.the(Policies.class).archive(UUID.fromString(base)).writeTo(written);
+
+        HttpResponse<byte[]> zip = admin.download("/api/v1/policies/" + base + "/weights");
 
         assertThat(zip.statusCode()).isEqualTo(200);
         assertThat(zip.headers().firstValue("Content-Type")).hasValue("application/zip");
         assertThat(zip.headers().firstValue("Content-Disposition"))
                 .hasValue("attachment; filename=\"llama-model.zip\"");
-        assertThat(zip.body()).startsWith("PK").contains("llama-model/model.safetensors");
+        assertThat(zip.body()).isEqualTo(written.toByteArray());
         refused(admin.get("/api/v1/policies/" + stage.id() + "/weights"), 404, "There is no model version");
     }
 
