@@ -25,6 +25,9 @@ final class ChatTemplate {
     /** Stands behind what is to go on while the template is rendered; transformers' own, so that a template can tell it by nothing. */
     private static final String GOES_ON = "CONTINUE_FINAL_MESSAGE_TAG ";
 
+    /** Answers that begin with different letters, so that none begins as both do. */
+    private static final List<String> OTHERS = List.of("An answer", "some answer");
+
     private final String source;
     private final Template template;
     private final Map<String, String> tokens;
@@ -73,17 +76,35 @@ final class ChatTemplate {
         return trims ? before.stripTrailing() : before;
     }
 
-    /** What stands behind a prompt when the assistant has answered it: the answer, and what ends a turn. */
+    /**
+     * What stands behind a prompt when the assistant has answered it: the answer, and what ends a turn.
+     *
+     * @throws IllegalArgumentException if the prompt is opened with other thoughts than the answer's
+     */
     String completion(Conversation prompt, Turn answer) {
         String whole = render(prompt.and(List.of(answer)), false);
         String before = prompt(prompt);
-        if (whole.startsWith(before)) {
-            return whole.substring(before.length());
+        return whole.substring(
+                whole.startsWith(before) ? before.length() : beginning(whole, prompt, before, answer.thinks()));
+    }
+
+    /**
+     * Where an answer begins in the whole. Some templates open an answer with more than they write once it is given, or write the prompt in another way then: it begins where two others would,
+     * which have no letter in common, or at the end of what the opening has begun. How far the opening goes with it is not enough, which may be into a tag of its own.
+     */
+    private int beginning(String whole, Conversation prompt, String before, boolean thinks) {
+        int beginning = whole.length();
+        for (String other : OTHERS) {
+            String instead = render(prompt.and(List.of(Turn.answer(other))), false);
+            if (thinks && instead.startsWith(before)) {
+                throw new IllegalArgumentException("the chat template " + source
+                        + " opens the answer without thoughts, so that those it has are never learned; leave them out, or"
+                        + " let the template think, by chat_template_kwargs");
+            }
+            beginning = Math.min(beginning, common(whole, instead));
         }
-        // Some templates open the answer with more than they write once it is given.
-        String said = answer.text().strip();
-        boolean isText = answer.besideText().isEmpty() && whole.contains(said);
-        return whole.substring(isText ? whole.lastIndexOf(said) : common(whole, before));
+        boolean samePrompt = whole.startsWith(render(prompt, false));
+        return samePrompt ? Math.min(beginning, common(whole, before)) : beginning;
     }
 
     private static int common(String one, String other) {

@@ -75,6 +75,11 @@ public record Turn(Map<String, @Nullable Object> fields) {
                 .findFirst();
     }
 
+    /** Whether it shows its reasoning. */
+    boolean thinks() {
+        return REASONING.stream().anyMatch(name -> fields.get(name) != null);
+    }
+
     /** With something written behind its content, or behind the last text in it; empty where it has no text. */
     Optional<Turn> followedBy(String mark) {
         return Optional.ofNullable(followed(fields.get(CONTENT), mark)).map(content -> {

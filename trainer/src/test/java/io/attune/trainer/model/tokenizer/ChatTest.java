@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -135,6 +136,48 @@ class ChatTest {
                             called,
                             new Utterance("[tool]Here<|user|>[assistant]<think></think>", false),
                             new Utterance("Yes<|user|>", true));
+        }
+    }
+
+    /** Kinds of openings that are not what a template writes once the answer is given: DeepSeek R1's, Nemotron's, and that of one which has tools before the user's last message. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "<{{ m.role }}>{{ said }}</s> | <assistant><think> | <call></s> | s</s>",
+                "<{{ m.role }}>{{ '<think></think>' if own }}{{ said }}</s> | <assistant><think>; | </think><call></s> | </think>s</s>",
+                "{{ '(tools)' if loop.last and not own }}({{ said }}) | ~~ | <call>) | s)",
+            })
+    void anAnswerBeginsBehindWhatIsWrittenOfItsOpening(String turn, String opening, String call, String text)
+            throws IOException {
+        copy("byte-level");
+        template("{% for m in messages %}{% set own = m.role == 'assistant' %}{% set said = m.content or '<call>' %}"
+                + turn + "{% endfor %}{{ '" + opening + "' if add_generation_prompt }}");
+        Turn calls = new Turn(Map.of("role", "assistant", "tool_calls", List.of(Map.of())));
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.text(tokenizer.completion(ASKED, List.of(calls))))
+                    .isEqualTo(call);
+            assertThat(tokenizer.text(tokenizer.completion(ASKED, List.of(Turn.answer("s")))))
+                    .isEqualTo(text);
+        }
+    }
+
+    /** As Qwen3's does where it is told not to think. */
+    @Test
+    void thoughtsBehindAnOpeningWithoutAnyAreRefused() throws IOException {
+        copy("byte-level");
+        template("{% for m in messages %}({{ m.role }})"
+                + "{{ '<think>' ~ m.reasoning_content ~ '</think>' if m.role == 'assistant' }}{{ m.content }}{% endfor %}"
+                + "{{ '(assistant)<think></think>' if add_generation_prompt }}");
+        Turn thought = new Turn(Map.of("role", "assistant", "content", "Yes", "reasoning_content", "Hm"));
+        try (Tokenizer tokenizer = Tokenizer.open(directory)) {
+            assertThat(tokenizer.text(tokenizer.completion(ASKED, ANSWERED))).isEqualTo("Yes");
+            assertThatThrownBy(() -> tokenizer.completion(ASKED, List.of(thought)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("opens the answer without thoughts")
+                    .message()
+                    .doesNotContain("\n");
         }
     }
 
