@@ -4,7 +4,6 @@ import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.architecture.Positions;
 import io.attune.trainer.objective.Quantity;
-import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Outputs;
@@ -12,67 +11,53 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The forward and backward passes of a model over weights that belong to the caller, in either floating-point type. Gradients are summed until
- * {@link #clear}. One thread at a time.
+ * they are cleared. One thread at a time; other computations with the same sessions may go on beside it.
  */
-final class Computation implements AutoCloseable {
+final class Computation {
     private final ModelConfig config;
     private final Head head;
     private final ElementType floating;
+    private final FormSessions sessions;
     private final GradientSums gradients;
+    private final int lane;
     private final RotaryInputs rotary;
-    private final Function<PassForm, PassSessions> open;
-    private final Map<PassForm, PassSessions> sessions = new HashMap<>();
-    private final long logitsTogether;
-    private boolean recomputesBlocks;
+
+    /**
+     * What a backward pass has written, until it is settled.
+     *
+     * @param tables gradients of rows of tables, by the outputs' names
+     */
+    record Written(TrainingGraph graph, PackedRows rows, Map<String, Operand> tables) {}
 
     /**
      * Opens no session yet.
      *
-     * @param precision as {@link TrainingGraph} has it; all that goes in and comes out is float32 where it is half
-     * @param weights frozen ones at least, where the device reads them
+     * @param floating of all that goes in and comes out
      * @param gradients what backward passes add to
-     * @param logitsTogether at most so many bytes of logits stand beside each other
+     * @param lane which of those that go on beside each other
      */
     Computation(
-            Device device,
             ModelConfig config,
-            Tuning tuning,
             Head head,
-            BaseForm base,
-            ElementType precision,
-            Map<String, ? extends Operand> weights,
+            ElementType floating,
+            FormSessions sessions,
             GradientSums gradients,
-            long logitsTogether) {
+            int lane) {
         this.config = config;
         this.head = head;
-        this.floating = precision.wide();
-        this.rotary = RotaryInputs.of(config, floating);
+        this.floating = floating;
+        this.sessions = sessions;
         this.gradients = gradients;
-        this.logitsTogether = logitsTogether;
-        this.open = form ->
-                new PassSessions(device, TrainingGraph.of(config, tuning, head, base, precision, form), weights);
-    }
-
-    private PassForm form(PackedRows rows) {
-        return PassForm.of(rows, head, config, floating, logitsTogether, recomputesBlocks);
-    }
-
-    /** From now on passes keep of a block no more than the states before it, and run it again on the way back. */
-    void recomputeBlocks() {
-        recomputesBlocks = true;
-    }
-
-    private PassSessions sessions(PackedRows rows) {
-        return sessions.computeIfAbsent(form(rows), open);
+        this.lane = lane;
+        this.rotary = RotaryInputs.of(config, floating);
     }
 
     /** Opens the sessions of a step over such rows. */
     void open(PackedRows rows) {
-        PassSessions pass = sessions(rows);
+        PassSessions pass = sessions.of(rows);
         pass.forward();
         pass.backward();
         if (head.gives().size() > 1) {
@@ -83,27 +68,14 @@ final class Computation implements AutoCloseable {
         }
     }
 
-    /**
-     * About how many bytes as wide as the vocabulary stand beside each other in a pass over these rows or over fewer, beside what is kept. Fewer may
-     * need more: the most that stand in one part are more than the least that stand in four.
-     */
-    private long wideBytes(PackedRows rows) {
-        if (head.scores()) {
-            return 0;
-        }
-        long logits = (long) rows.scored() * config.vocabularySize() * floating.bytes();
-        return form(rows)
-                .mostTogether(logits, logitsTogether, 3 + 2 * head.beside().size());
-    }
-
     /** About the most bytes that a pass over these rows holds, forward and back. */
     long bytes(PackedRows rows) {
-        return sessions(rows).graph().memory().bytes(rows.lengths(config)) + wideBytes(rows);
+        return sessions.of(rows).graph().memory().bytes(rows.lengths(config)) + sessions.wideBytes(rows);
     }
 
     /** Everything that the head gives, and what a backward pass wants to see again. */
     Outputs forward(PackedRows rows, Map<String, ? extends Operand> inputs, boolean keep) {
-        PassSessions pass = sessions(rows);
+        PassSessions pass = sessions.of(rows);
         var wanted = new HashSet<String>();
         head.gives().forEach(quantity -> wanted.add(TrainingGraph.result(quantity)));
         if (keep) {
@@ -117,14 +89,14 @@ final class Computation implements AutoCloseable {
         if (head.gives().size() == 1) {
             return forward(rows, inputs, false);
         }
-        return sessions(rows)
+        return sessions.of(rows)
                 .plain()
                 .run(inputs, Set.of(TrainingGraph.result(head.gives().getFirst())));
     }
 
     /** The final states of the tokens that are read, [scored, hidden]. */
     NativeTensor states(PackedRows rows, Map<String, ? extends Operand> inputs) {
-        try (Outputs outputs = sessions(rows).states().run(inputs, Set.of(TrainingGraph.STATES))) {
+        try (Outputs outputs = sessions.of(rows).states().run(inputs, Set.of(TrainingGraph.STATES))) {
             return NativeTensor.of(floating, outputs.reals(TrainingGraph.STATES), rows.scored(), config.hiddenSize());
         }
     }
@@ -134,7 +106,7 @@ final class Computation implements AutoCloseable {
         var inputs = new HashMap<String, Operand>(rows.tensors());
         inputs.putAll(rotary.of(rows));
         inputs.putAll(weights);
-        PassForm form = form(rows);
+        PassForm form = sessions.form(rows);
         if (form.headParts() > 1) {
             inputs.put(LanguageHead.PARTS, form.sizes(rows.scored()));
         }
@@ -142,16 +114,16 @@ final class Computation implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of Σ coefficient · result.
+     * Computes the gradient of Σ coefficient · result. It is part of the sums once it is settled.
      *
      * @param coefficients [scored · width] for each quantity that the head gives; one that is absent plays no part
      */
-    void backward(
+    Written backward(
             PackedRows rows,
             Map<String, ? extends Operand> inputs,
             Outputs saved,
             Map<Quantity, double[]> coefficients) {
-        PassSessions pass = sessions(rows);
+        PassSessions pass = sessions.of(rows);
         TrainingGraph graph = pass.graph();
         var all = new HashMap<String, Operand>(inputs);
         for (Quantity quantity : head.gives()) {
@@ -161,7 +133,9 @@ final class Computation implements AutoCloseable {
         }
         all.putAll(saved.saved(graph.saved()));
         var pinned = new HashMap<String, Operand>();
-        gradients.targets(graph.dense()).forEach((name, target) -> pinned.put(TrainingGraph.gradient(name), target));
+        gradients
+                .targets(graph.dense(), lane)
+                .forEach((name, target) -> pinned.put(TrainingGraph.gradient(name), target));
         var tables = new HashMap<String, Operand>();
         if (graph.embeds()) {
             tables.put(TrainingGraph.EMBEDDING_ROWS, gradients.rows(rows.ids().length, config.hiddenSize()));
@@ -171,9 +145,14 @@ final class Computation implements AutoCloseable {
         }
         pinned.putAll(tables);
         pass.backward().run(all, Set.of(), pinned).close();
-        gradients.settle(graph.dense());
-        addRows(graph, rows, tables);
-        tables.values().forEach(Operand::close);
+        return new Written(graph, rows, tables);
+    }
+
+    /** Adds to the sums; of computations beside each other one at a time, in the order of their lanes. */
+    void settle(Written written) {
+        gradients.settle(written.graph().dense(), lane);
+        addRows(written.graph(), written.rows(), written.tables());
+        written.tables().values().forEach(Operand::close);
     }
 
     private void addRows(TrainingGraph graph, PackedRows rows, Map<String, Operand> tables) {
@@ -188,16 +167,5 @@ final class Computation implements AutoCloseable {
         if (read != null) {
             graph.headRows().forEach(name -> gradients.addRows(name, rows.targets(), read));
         }
-    }
-
-    /** Forgets what was summed. */
-    void clear() {
-        gradients.clear();
-    }
-
-    @Override
-    public void close() {
-        gradients.close();
-        sessions.values().forEach(PassSessions::close);
     }
 }

@@ -7,7 +7,7 @@ import io.attune.trainer.ort.ResidentDevice;
 import java.util.Map;
 import java.util.Set;
 
-/** Gradients that stay on a device; a first run writes them in place, what a later one wrote aside is added there. */
+/** Gradients that stay on a device; a first run writes them in place, what others write aside is added there. */
 final class DeviceGradients implements GradientSums {
     private final ResidentDevice device;
     private final DeviceSums arithmetic;
@@ -23,14 +23,14 @@ final class DeviceGradients implements GradientSums {
     }
 
     @Override
-    public Map<String, DeviceTensor> targets(Set<String> dense) {
-        return memory.targets(dense, clean);
+    public Map<String, DeviceTensor> targets(Set<String> dense, int lane) {
+        return memory.targets(dense, lane, clean && lane == 0);
     }
 
     @Override
-    public void settle(Set<String> dense) {
+    public void settle(Set<String> dense, int lane) {
         if (!clean) {
-            dense.forEach(name -> arithmetic.add(memory.aside(name), memory.sum(name)));
+            dense.forEach(name -> arithmetic.add(memory.aside(lane, name), memory.sum(name)));
         }
         clean = false;
     }

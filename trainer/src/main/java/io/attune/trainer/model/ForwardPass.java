@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What a model said of some rows, and the way back. */
-public sealed interface ForwardPass extends AutoCloseable permits WholePass, SplitPass {
+public sealed interface ForwardPass extends AutoCloseable permits WholePass, SplitPass, ParallelPass {
 
     /** Log-probs [rows][completion tokens] of a language model. */
     default double[][] logps() {

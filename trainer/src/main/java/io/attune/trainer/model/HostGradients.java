@@ -1,12 +1,14 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.ort.Lanes;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Operand;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gradients in memory that Java sees, in either floating-point type; a first run writes them in place, what a later one wrote aside is added. */
+/** Gradients in memory that Java sees, in either floating-point type; a first run writes them in place, what others write aside is added. */
 final class HostGradients implements GradientSums {
     private final ElementType floating;
     private final GradientMemory<NativeTensor> memory;
@@ -19,21 +21,27 @@ final class HostGradients implements GradientSums {
     }
 
     @Override
-    public Map<String, NativeTensor> targets(Set<String> dense) {
-        return memory.targets(dense, clean);
+    public Map<String, NativeTensor> targets(Set<String> dense, int lane) {
+        return memory.targets(dense, lane, clean && lane == 0);
     }
 
     @Override
-    public void settle(Set<String> dense) {
-        for (String name : memory.sums().keySet()) {
-            boolean written = dense.contains(name);
-            if (clean && !written) {
-                memory.sum(name).memory().fill((byte) 0);
-            } else if (!clean && written) {
-                Sums.add(floating, memory.aside(name).memory(), memory.sum(name).memory());
-            }
+    public void settle(Set<String> dense, int lane) {
+        if (clean) {
+            memory.sums().forEach((name, sum) -> {
+                if (!dense.contains(name)) {
+                    sum.memory().fill((byte) 0);
+                }
+            });
+            clean = false;
+        } else {
+            List<String> written = List.copyOf(dense);
+            Lanes.share(written.size(), i -> add(lane, written.get(i)));
         }
-        clean = false;
+    }
+
+    private void add(int lane, String name) {
+        Sums.add(floating, memory.aside(lane, name).memory(), memory.sum(name).memory());
     }
 
     @Override

@@ -1,24 +1,20 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.graph.Program;
-import io.attune.trainer.ort.Device;
-import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Session;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-/** The sessions of one form's graphs, each opened when it is first asked for: most runs need few of them. */
+/** The sessions of one form's graphs, each opened when it is first asked for: most runs need few of them. Several threads may ask. */
 final class PassSessions implements AutoCloseable {
-    private final Device device;
     private final TrainingGraph graph;
-    private final Map<String, ? extends Operand> weights;
+    private final Function<Program, Session> opening;
     private final Map<Program, Session> opened = new HashMap<>();
 
-    /** @param weights frozen ones at least, where the device reads them */
-    PassSessions(Device device, TrainingGraph graph, Map<String, ? extends Operand> weights) {
-        this.device = device;
+    PassSessions(TrainingGraph graph, Function<Program, Session> opening) {
         this.graph = graph;
-        this.weights = weights;
+        this.opening = opening;
     }
 
     TrainingGraph graph() {
@@ -41,12 +37,12 @@ final class PassSessions implements AutoCloseable {
         return of(graph.states());
     }
 
-    private Session of(Program program) {
-        return opened.computeIfAbsent(program, wanted -> device.open(wanted, weights));
+    private synchronized Session of(Program program) {
+        return opened.computeIfAbsent(program, opening);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         opened.values().forEach(Session::close);
     }
 }

@@ -1,32 +1,79 @@
 package io.attune.trainer.model;
 
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Quantity;
+import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.Operand;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The passes of a model over rows, with the weights of the policy or of the reference; those over more tokens than go together are split. */
-final class Passes {
-    private final Computation computation;
+/**
+ * The passes of a model over rows, with the weights of the policy or of the reference. Those over more tokens than go together are split; what goes together
+ * is divided among the lanes of the device.
+ */
+final class Passes implements AutoCloseable {
     private final ModelConfig config;
     private final Head head;
     private final Map<String, Operand> policy;
     private final Map<String, Operand> reference;
+    private final GradientSums gradients;
+    private final FormSessions wholeSessions;
+    private final FormSessions laneSessions;
+    private final Computation whole;
+    private final List<Computation> lanes;
     private int tokensTogether = Integer.MAX_VALUE;
 
+    /** A pass by a computation. */
+    private interface Run {
+        WholePass of(Computation computation, PackedRows rows);
+    }
+
+    /**
+     * Opens no session yet.
+     *
+     * @param floating of what goes in and comes out
+     * @param graphs by their forms
+     * @param frozen at least the weights that do not change, where the device reads them
+     * @param gradients what backward passes add to
+     * @param policy all that a run reads beside the rows
+     * @param reference the same, of the reference
+     */
     Passes(
-            Computation computation,
+            Device device,
             ModelConfig config,
             Head head,
+            ElementType floating,
+            Function<PassForm, TrainingGraph> graphs,
+            Map<String, ? extends Operand> frozen,
+            GradientSums gradients,
             Map<String, Operand> policy,
             Map<String, Operand> reference) {
-        this.computation = computation;
         this.config = config;
         this.head = head;
         this.policy = policy;
         this.reference = reference;
+        this.gradients = gradients;
+        long logitsTogether = PassForm.logitsTogether(config, floating);
+        this.wholeSessions = new FormSessions(
+                config,
+                head,
+                floating,
+                logitsTogether,
+                form -> new PassSessions(graphs.apply(form), program -> device.open(program, frozen)));
+        this.laneSessions = new FormSessions(
+                config,
+                head,
+                floating,
+                logitsTogether / device.lanes(),
+                form -> new PassSessions(graphs.apply(form), program -> device.openLane(program, frozen)));
+        this.whole = new Computation(config, head, floating, wholeSessions, gradients, 0);
+        this.lanes = IntStream.range(0, device.lanes())
+                .mapToObj(lane -> new Computation(config, head, floating, laneSessions, gradients, lane))
+                .toList();
     }
 
     void split(int mostTokens) {
@@ -40,26 +87,55 @@ final class Passes {
         return tokensTogether;
     }
 
+    /** As {@link FormSessions#recomputeBlocks}. */
+    void recomputeBlocks() {
+        wholeSessions.recomputeBlocks();
+        laneSessions.recomputeBlocks();
+    }
+
+    /** Begins a new sum of gradients. */
+    void clear() {
+        gradients.clear();
+    }
+
     /** About how many bytes the largest pass of a step over these rows takes. */
     long bytes(List<Sequence> rows) {
-        return parts(rows).stream().mapToLong(computation::bytes).max().orElse(0);
+        return parts(rows)
+                .mapToLong(part -> shares(part)
+                        .mapToLong(share -> share.computation().bytes(share.rows()))
+                        .sum())
+                .max()
+                .orElse(0);
     }
 
     /** Opens the sessions of a step over such rows. */
     void open(List<Sequence> rows) {
-        parts(rows).forEach(computation::open);
+        parts(rows)
+                .forEach(part ->
+                        shares(part).forEach(share -> share.computation().open(share.rows())));
     }
 
-    private List<PackedRows> parts(List<Sequence> given) {
-        List<Sequence> rows = read(given);
-        return PassParts.of(rows, config, head, tokensTogether).stream()
-                .map(part -> PackedRows.of(part.stream().map(rows::get).toList(), config, head))
-                .toList();
+    /** Rows that go together, and what computes them. */
+    private record Share(Computation computation, PackedRows rows) {}
+
+    private Stream<Share> shares(List<Sequence> rows) {
+        PartedRows shares = shares(rows, List.of());
+        return IntStream.range(0, shares.parts())
+                .mapToObj(i -> new Share(shares.parts() == 1 ? whole : lanes.get(i), packed(shares.rows(i))));
+    }
+
+    private Stream<List<Sequence>> parts(List<Sequence> given) {
+        PartedRows parts = split(read(given), List.of());
+        return IntStream.range(0, parts.parts()).mapToObj(parts::rows);
     }
 
     /** @param kept whether a backward pass may follow */
     ForwardPass policy(List<Sequence> rows, boolean kept) {
-        return split(rows, head.gives(), some -> whole(some, false), some -> whole(some, kept));
+        return pass(
+                rows,
+                head.gives(),
+                (computation, packed) -> WholePass.of(computation, packed, head, inputs(computation, packed), false),
+                (computation, packed) -> WholePass.of(computation, packed, head, inputs(computation, packed), kept));
     }
 
     /** Log-probs or scores alone. */
@@ -72,26 +148,37 @@ final class Passes {
         return plain(rows, reference);
     }
 
-    private ForwardPass whole(List<Sequence> rows, boolean kept) {
-        var packed = PackedRows.of(rows, config, head);
-        return WholePass.of(computation, packed, head, inputs(packed), kept);
-    }
-
     private ForwardPass plain(List<Sequence> rows, Map<String, Operand> weights) {
-        Function<List<Sequence>, ForwardPass> pass =
-                some -> WholePass.plain(computation, PackedRows.of(some, config, head), head, weights);
-        return split(rows, head.gives().subList(0, 1), pass, pass);
+        Run run = (computation, packed) -> WholePass.plain(computation, packed, head, weights);
+        return pass(rows, head.gives().subList(0, 1), run, run);
     }
 
-    private ForwardPass split(
-            List<Sequence> all,
-            List<Quantity> given,
-            Function<List<Sequence>, ForwardPass> evaluating,
-            Function<List<Sequence>, ForwardPass> whole) {
+    private ForwardPass pass(List<Sequence> all, List<Quantity> given, Run evaluating, Run last) {
         List<Sequence> rows = read(all);
         PackedRows.require(rows, config, head);
-        List<List<Integer>> parts = PassParts.of(rows, config, head, tokensTogether);
-        return parts.size() == 1 ? whole.apply(rows) : new SplitPass(rows, parts, given, evaluating, whole);
+        PartedRows parts = split(rows, given);
+        return parts.parts() == 1
+                ? together(rows, given, last)
+                : new SplitPass(parts, some -> together(some, given, evaluating), some -> together(some, given, last));
+    }
+
+    private ForwardPass together(List<Sequence> rows, List<Quantity> given, Run run) {
+        PartedRows shares = shares(rows, given);
+        return shares.parts() == 1
+                ? run.of(whole, packed(rows))
+                : ParallelPass.of(shares, (lane, some) -> run.of(lanes.get(lane), packed(some)));
+    }
+
+    private PartedRows split(List<Sequence> rows, List<Quantity> given) {
+        return new PartedRows(rows, PassParts.of(rows, config, head, tokensTogether), given);
+    }
+
+    private PartedRows shares(List<Sequence> rows, List<Quantity> given) {
+        return new PartedRows(rows, LaneShares.of(rows, config, head, lanes.size()), given);
+    }
+
+    private PackedRows packed(List<Sequence> rows) {
+        return PackedRows.of(rows, config, head);
     }
 
     /** Where one reward is read of a row, padding behind it is as good as not there. */
@@ -105,7 +192,7 @@ final class Passes {
     }
 
     /** A KL to the whole distribution of the reference reads what the reference makes of the same rows. */
-    private Map<String, Operand> inputs(PackedRows rows) {
+    private Map<String, Operand> inputs(Computation computation, PackedRows rows) {
         Map<String, Operand> inputs = computation.inputs(rows, policy);
         if (head.gives().contains(Quantity.KL)) {
             inputs.put(HeadGraph.REFERENCE_STATES, computation.states(rows, computation.inputs(rows, reference)));
@@ -116,5 +203,12 @@ final class Passes {
             }
         }
         return inputs;
+    }
+
+    @Override
+    public void close() {
+        gradients.close();
+        wholeSessions.close();
+        laneSessions.close();
     }
 }

@@ -1,12 +1,8 @@
 package io.attune.trainer.model;
 
-import static java.util.Objects.requireNonNull;
-
 import io.attune.trainer.objective.Coefficients;
 import io.attune.trainer.objective.Quantity;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -14,61 +10,39 @@ import java.util.function.Function;
  * more, with what it keeps, so that the gradient is that of one large pass for a third more time.
  */
 final class SplitPass implements ForwardPass {
-    private final List<Sequence> rows;
-    private final List<List<Integer>> parts;
+    private final PartedRows rows;
     private final Function<List<Sequence>, ForwardPass> keeping;
-    private final Map<Quantity, double[][]> numbers = new EnumMap<>(Quantity.class);
 
     /**
      * Runs all parts.
      *
-     * @param parts of {@code rows}, by their places
      * @param evaluating a pass that keeps nothing
      * @param keeping a pass that a backward pass may follow
      */
     SplitPass(
-            List<Sequence> rows,
-            List<List<Integer>> parts,
-            List<Quantity> given,
+            PartedRows rows,
             Function<List<Sequence>, ForwardPass> evaluating,
             Function<List<Sequence>, ForwardPass> keeping) {
         this.rows = rows;
-        this.parts = parts;
         this.keeping = keeping;
-        given.forEach(quantity -> numbers.put(quantity, new double[rows.size()][]));
-        for (List<Integer> part : parts) {
-            try (ForwardPass pass = evaluating.apply(rows(part))) {
-                numbers.forEach((quantity, all) -> {
-                    double[][] some = pass.numbers(quantity);
-                    for (int i = 0; i < some.length; i++) {
-                        all[part.get(i)] = some[i];
-                    }
-                });
+        for (int part = 0; part < rows.parts(); part++) {
+            try (ForwardPass pass = evaluating.apply(rows.rows(part))) {
+                rows.take(part, pass);
             }
         }
     }
 
-    private List<Sequence> rows(List<Integer> part) {
-        return part.stream().map(rows::get).toList();
-    }
-
     @Override
     public double[][] numbers(Quantity quantity) {
-        if (!numbers.containsKey(quantity)) {
-            throw new IllegalArgumentException("the model gives " + numbers.keySet() + ", not " + quantity);
-        }
-        return requireNonNull(numbers.get(quantity)).clone();
+        return rows.numbers(quantity);
     }
 
     @Override
     public void backward(List<Coefficients> coefficients) {
-        if (coefficients.size() != rows.size()) {
-            throw new IllegalArgumentException(
-                    "there are " + coefficients.size() + " coefficients for " + rows.size() + " rows");
-        }
-        for (List<Integer> part : parts) {
-            try (ForwardPass pass = keeping.apply(rows(part))) {
-                pass.backward(part.stream().map(coefficients::get).toList());
+        for (int part = 0; part < rows.parts(); part++) {
+            List<Coefficients> own = rows.coefficients(part, coefficients);
+            try (ForwardPass pass = keeping.apply(rows.rows(part))) {
+                pass.backward(own);
             }
         }
     }

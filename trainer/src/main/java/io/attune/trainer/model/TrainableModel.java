@@ -24,7 +24,6 @@ public final class TrainableModel implements AutoCloseable {
     private final BaseWeights base;
     private final TrainedTensors trained;
     private final PlacedWeights placed;
-    private final Computation computation;
     private final Passes passes;
 
     private TrainableModel(
@@ -47,17 +46,16 @@ public final class TrainableModel implements AutoCloseable {
         this.base = base;
         this.trained = TrainedTensors.of(device, beginnings);
         this.placed = new PlacedWeights(device, base, tuning, trained);
-        this.computation = new Computation(
+        this.passes = new Passes(
                 device,
                 config,
-                tuning,
                 head,
-                base.form(),
-                precision,
+                precision.wide(),
+                form -> TrainingGraph.of(config, tuning, head, base.form(), precision, form),
                 placed.untrained(),
                 trained.gradients(),
-                PassForm.logitsTogether(config, precision.wide()));
-        this.passes = new Passes(computation, config, head, placed.policy(), placed.reference());
+                placed.policy(),
+                placed.reference());
     }
 
     /**
@@ -124,7 +122,7 @@ public final class TrainableModel implements AutoCloseable {
 
     /** Every pass keeps of a block the states before it alone, and runs it again on the way back: less memory, up to a third more time, the same bits. */
     public void recomputeBlocks() {
-        computation.recomputeBlocks();
+        passes.recomputeBlocks();
     }
 
     /** How it computes, as far as that may change what it says: how frozen weights are kept, precision, and the most tokens of a pass. */
@@ -216,7 +214,7 @@ public final class TrainableModel implements AutoCloseable {
 
     /** Begins a new sum of gradients. */
     public void clearGradients() {
-        computation.clear();
+        passes.clear();
     }
 
     /** Overwrites every trained tensor, as a checkpoint's return needs it. */
@@ -260,7 +258,7 @@ public final class TrainableModel implements AutoCloseable {
 
     @Override
     public void close() {
-        computation.close();
+        passes.close();
         trained.close();
         placed.close();
     }

@@ -73,6 +73,11 @@ final class WholePass implements ForwardPass {
 
     @Override
     public void backward(List<Coefficients> coefficients) {
+        settle(write(coefficients));
+    }
+
+    /** As {@link #backward}, but nothing is added before it is settled. */
+    Computation.Written write(List<Coefficients> coefficients) {
         if (inputs == null) {
             throw new IllegalStateException("this pass kept nothing to go back through");
         }
@@ -89,7 +94,11 @@ final class WholePass implements ForwardPass {
             }
             start += rows.scored(row);
         }
-        computation.backward(rows, inputs, outputs, flat);
+        return computation.backward(rows, inputs, outputs, flat);
+    }
+
+    void settle(Computation.Written written) {
+        computation.settle(written);
     }
 
     private void lay(double[] numbers, Quantity quantity, int row, int start, Map<Quantity, double[]> flat) {

@@ -5,12 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import io.attune.trainer.model.Parameter;
 import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
+import io.attune.trainer.ort.Lanes;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -72,7 +70,7 @@ final class HostMoments implements Moments {
     @Override
     public double gradientNorm() {
         double[] squares = new double[pieces.size()];
-        onAllThreads(i -> squares[i] = squares(pieces.get(i)));
+        Lanes.share(pieces.size(), i -> squares[i] = squares(pieces.get(i)));
         double sum = 0;
         for (double square : squares) {
             sum += square;
@@ -95,28 +93,7 @@ final class HostMoments implements Moments {
 
     @Override
     public void update(AdamW.Update update) {
-        onAllThreads(i -> update(pieces.get(i), update));
-    }
-
-    /**
-     * Does work for the place of each piece, on as many threads as there are processors. A parallel stream would wait in a loop that HotSpot compiles
-     * together with all of the work: 47 MB, for a moment somewhere in the first minutes of a run.
-     */
-    private void onAllThreads(IntConsumer work) {
-        var next = new AtomicInteger();
-        Runnable share = () -> {
-            for (int i = next.getAndIncrement(); i < pieces.size(); i = next.getAndIncrement()) {
-                work.accept(i);
-            }
-        };
-        CompletableFuture<?>[] others = Stream.generate(() -> CompletableFuture.runAsync(share))
-                .limit(Runtime.getRuntime().availableProcessors() - 1)
-                .toArray(CompletableFuture[]::new);
-        try {
-            share.run();
-        } finally {
-            CompletableFuture.allOf(others).join();
-        }
+        Lanes.share(pieces.size(), i -> update(pieces.get(i), update));
     }
 
     private static void update(Piece piece, AdamW.Update update) {

@@ -26,14 +26,19 @@ final class CpuSession implements Session {
         this.frozen = frozen;
     }
 
-    static CpuSession open(Program program, Map<String, ? extends Operand> weights) {
+    /** Says which threads a session computes on. */
+    interface Threading {
+        void applyTo(SessionOptions options) throws OrtException;
+    }
+
+    static CpuSession open(Program program, Map<String, ? extends Operand> weights, Threading threading) {
         var frozen = new HashMap<String, Operand>();
         for (Value weight : program.frozen()) {
             frozen.put(weight.name(), Session.required(weights, weight.name()));
         }
         try (var options = new SessionOptions()) {
             options.setOptimizationLevel(OptLevel.ALL_OPT);
-            SharedRuntime.share(options);
+            threading.applyTo(options);
             // Patterns learned for one length would be kept for every length that ever occurs.
             options.setMemoryPatternOptimization(false);
             for (var weight : frozen.entrySet()) {

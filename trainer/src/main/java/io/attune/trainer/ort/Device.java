@@ -9,7 +9,7 @@ public sealed interface Device permits CpuDevice, ResidentDevice {
 
     /** The CPU, over memory that Java sees. */
     static Device cpu() {
-        return CpuDevice.CPU;
+        return new CpuDevice(SharedRuntime.threads());
     }
 
     /** The device of the process. */
@@ -23,6 +23,15 @@ public sealed interface Device permits CpuDevice, ResidentDevice {
      * @param weights at least the frozen weights of the program, by name
      */
     Session open(Program program, Map<String, ? extends Operand> weights);
+
+    /** How many runs keep all of it busy beside each other, each on one thread; 1 where every run takes all of it. */
+    int lanes();
+
+    /**
+     * As {@link #open}, for runs that go on beside each other, {@link #lanes} of them: where there are several, each computes on the thread that asks for it
+     * alone.
+     */
+    Session openLane(Program program, Map<String, ? extends Operand> weights);
 
     /** Its memory that nothing uses, in bytes; none where it does not say. */
     OptionalLong freeBytes();

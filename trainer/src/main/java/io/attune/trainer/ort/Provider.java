@@ -46,12 +46,12 @@ sealed interface Provider {
 
         @Override
         public OptionalLong freeBytes() {
-            return CpuDevice.CPU.freeBytes();
+            return Device.cpu().freeBytes();
         }
 
         @Override
         public String words() {
-            return CpuDevice.CPU.words();
+            return Device.cpu().words();
         }
 
         @Override

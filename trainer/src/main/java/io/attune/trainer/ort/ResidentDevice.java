@@ -104,6 +104,16 @@ public final class ResidentDevice implements Device {
     }
 
     @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
+    public Session openLane(Program program, Map<String, ? extends Operand> weights) {
+        return open(program, weights);
+    }
+
+    @Override
     public OptionalLong freeBytes() {
         return provider.freeBytes();
     }

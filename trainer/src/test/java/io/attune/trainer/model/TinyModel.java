@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -34,6 +35,9 @@ final class TinyModel implements AutoCloseable {
     private final Map<String, NativeTensor> gradients = new LinkedHashMap<>();
     private final Map<String, NativeTensor> quantized = new HashMap<>();
     private final SplittableRandom random = new SplittableRandom(3);
+    private final Function<PassForm, TrainingGraph> graphs;
+    private final FormSessions sessions;
+    private final GradientSums sums;
     private final Computation computation;
 
     TinyModel(ModelConfig config, Tuning tuning, Head head, ElementType type) {
@@ -63,21 +67,22 @@ final class TinyModel implements AutoCloseable {
         });
         format.quantized(config)
                 .forEach(name -> quantized.putAll(quantized(name, requireNonNull(weights.get(name)), format)));
-        computation = new Computation(
-                Device.cpu(),
+        var base = new BaseForm(format, null);
+        graphs = form -> TrainingGraph.of(config, tuning, head, base, precision, form);
+        sessions = new FormSessions(
                 config,
-                tuning,
                 head,
-                new BaseForm(format, null),
-                precision,
-                weights,
-                new HostGradients(type, gradients),
-                logitsTogether);
+                type,
+                logitsTogether,
+                form -> new PassSessions(
+                        graphs.apply(form), program -> Device.cpu().open(program, weights)));
+        sums = new HostGradients(type, gradients);
+        computation = new Computation(config, head, type, sessions, sums, 0);
     }
 
-    /** As {@link Computation#recomputeBlocks}. */
+    /** As {@link FormSessions#recomputeBlocks}. */
     void recomputeBlocks() {
-        computation.recomputeBlocks();
+        sessions.recomputeBlocks();
     }
 
     /** A model with one backward pass behind it. */
@@ -132,16 +137,26 @@ final class TinyModel implements AutoCloseable {
                 : DoubleStream.generate(() -> 0).limit(count);
     }
 
+    /** Passes on a device, which leave their gradients where this model's are; the reference has the same weights. */
+    Passes passes(Device device) {
+        Map<String, Operand> all = all();
+        return new Passes(device, config, head, type, graphs, weights, sums, all, all);
+    }
+
     private PackedRows packed(List<Sequence> rows) {
         return PackedRows.of(rows, config, head);
     }
 
     private Map<String, Operand> given(PackedRows rows) {
-        var given = new HashMap<>(weights);
-        given.putAll(trained);
-        given.putAll(quantized);
-        given.put(ModelValues.ADAPTER_SCALE, NativeTensor.of(type, new double[] {1.5}));
-        return computation.inputs(rows, given);
+        return computation.inputs(rows, all());
+    }
+
+    private Map<String, Operand> all() {
+        Map<String, Operand> all = new HashMap<>(weights);
+        all.putAll(trained);
+        all.putAll(quantized);
+        all.put(ModelValues.ADAPTER_SCALE, NativeTensor.of(type, new double[] {1.5}));
+        return all;
     }
 
     private Map<String, Operand> inputs(PackedRows rows) {
@@ -175,7 +190,7 @@ final class TinyModel implements AutoCloseable {
         PackedRows packed = packed(rows);
         var inputs = inputs(packed);
         try (Outputs pass = computation.forward(packed, inputs, true)) {
-            computation.backward(packed, inputs, pass, byQuantity(packed, coefficients));
+            computation.settle(computation.backward(packed, inputs, pass, byQuantity(packed, coefficients)));
         }
     }
 
@@ -191,7 +206,7 @@ final class TinyModel implements AutoCloseable {
     }
 
     void clear() {
-        computation.clear();
+        sums.clear();
     }
 
     double[] results(List<Sequence> rows) {
@@ -253,6 +268,6 @@ final class TinyModel implements AutoCloseable {
 
     @Override
     public void close() {
-        computation.close();
+        sessions.close();
     }
 }

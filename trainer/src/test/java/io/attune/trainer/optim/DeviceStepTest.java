@@ -22,6 +22,7 @@ import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.objective.Coefficients;
+import io.attune.trainer.ort.CpuDevice;
 import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.ResidentDevice;
@@ -107,7 +108,7 @@ class DeviceStepTest {
                 tables.equals("positions") ? TinyModels.gpt2("vocab_size", 97) : config(tables.equals("tied"));
         Tuning tuned = tuning.equals("full") ? new Tuning.Full() : new Tuning.Lora(LoraSpec.ofRank(4));
         Consumer<TrainableModel> parts = model -> model.splitPasses(tokensTogether);
-        Run here = run(Device.cpu(), config, tuned, precision, parts, Double.POSITIVE_INFINITY);
+        Run here = run(new CpuDevice(1), config, tuned, precision, parts, Double.POSITIVE_INFINITY);
         assertSame(run(DEVICE, config, tuned, precision, parts, Double.POSITIVE_INFINITY), here);
         assertSame(
                 run(
@@ -133,7 +134,7 @@ class DeviceStepTest {
     @Test
     void clippingDiffersByNoMoreThanTheNormsRounding() {
         Tuning full = new Tuning.Full();
-        Run here = run(Device.cpu(), config(true), full, 1000, 0.5);
+        Run here = run(new CpuDevice(1), config(true), full, 1000, 0.5);
         Run there = run(DEVICE, config(true), full, 1000, 0.5);
         for (Tensor wanted : here.trained().all()) {
             assertThat(there.trained().get(wanted.name()).toArray())
@@ -149,7 +150,7 @@ class DeviceStepTest {
                 Tensor.of("bias", new float[] {7, 8}, 2),
                 Tensor.of(Names.VALUE, new float[] {9, -1}, 1, 2)));
         float[] gradient = {.5f, -.25f, 1, 2, -3, .125f};
-        var here = (HostTensors) TrainedTensors.of(Device.cpu(), start.copy());
+        var here = (HostTensors) TrainedTensors.of(new CpuDevice(1), start.copy());
         var there = (DeviceTensors) TrainedTensors.of(DEVICE, start.copy());
         AdamW first = AdamW.of(here, SETTINGS);
         here.parameters().forEach(p -> fill(p.gradient(), gradient));
