@@ -1,16 +1,12 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.model.architecture.ModelConfig;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.attune.trainer.ort.Lanes;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Rows divided among lanes, about as many tokens to each. */
 final class LaneShares {
-    /** How much longer than a fair share the longest may be. Above that, lanes that have ended wait for longer than they gain by having their own. */
-    private static final double UNEVEN = 1.1;
-
     /** Into how many pieces a share is cut, where whole prompts do not come out even. */
     private static final int PIECES = 4;
 
@@ -19,57 +15,33 @@ final class LaneShares {
     /** The places of the rows of each lane, or of all in one where they cannot be divided evenly. */
     static List<List<Integer>> of(List<Sequence> rows, ModelConfig config, Head head, int lanes) {
         List<SharedPrompt> prompts = SharedPrompt.of(rows, config, head);
-        int tokens = prompts.stream().mapToInt(SharedPrompt::length).sum();
-        double most = UNEVEN * tokens / lanes;
-        List<Share> shares = divided(prompts, lanes);
-        if (longest(shares) > most) {
+        int tokens = tokens(prompts);
+        List<List<SharedPrompt>> shares = Lanes.divide(prompts, SharedPrompt::length, lanes);
+        if (!areEven(shares, tokens, lanes)) {
             int piece = tokens / (lanes * PIECES);
-            shares = divided(
-                    prompts.stream()
-                            .flatMap(prompt -> prompt.ofAtMost(piece).stream())
-                            .toList(),
-                    lanes);
+            List<SharedPrompt> pieces = prompts.stream()
+                    .flatMap(prompt -> prompt.ofAtMost(piece).stream())
+                    .toList();
+            shares = Lanes.divide(pieces, SharedPrompt::length, lanes);
         }
-        return longest(shares) > most
-                ? List.of(IntStream.range(0, rows.size()).boxed().toList())
-                : shares.stream()
-                        .map(Share::places)
-                        .filter(places -> !places.isEmpty())
-                        .toList();
+        return areEven(shares, tokens, lanes)
+                ? shares.stream().map(LaneShares::places).toList()
+                : List.of(IntStream.range(0, rows.size()).boxed().toList());
     }
 
-    private static int longest(List<Share> shares) {
-        return shares.stream().mapToInt(Share::tokens).max().orElseThrow();
+    private static boolean areEven(List<List<SharedPrompt>> shares, int tokens, int lanes) {
+        return Lanes.areEven(shares.stream().mapToInt(LaneShares::tokens), tokens, lanes);
     }
 
-    /** The longest first, each to the lane that has least. */
-    private static List<Share> divided(List<SharedPrompt> prompts, int lanes) {
-        List<Share> shares =
-                IntStream.range(0, lanes).mapToObj(lane -> new Share()).toList();
-        prompts.stream()
-                .sorted(Comparator.comparingInt(SharedPrompt::length).reversed())
-                .forEach(prompt -> shares.stream()
-                        .min(Comparator.comparingInt(Share::tokens))
-                        .orElseThrow()
-                        .add(prompt));
-        return shares;
+    private static int tokens(List<SharedPrompt> prompts) {
+        return prompts.stream().mapToInt(SharedPrompt::length).sum();
     }
 
-    private static final class Share {
-        private final List<Integer> places = new ArrayList<>();
-        private int tokens;
-
-        void add(SharedPrompt prompt) {
-            prompt.segments().forEach(segment -> places.add(segment.sequence()));
-            tokens += prompt.length();
-        }
-
-        int tokens() {
-            return tokens;
-        }
-
-        List<Integer> places() {
-            return places.stream().sorted().toList();
-        }
+    private static List<Integer> places(List<SharedPrompt> prompts) {
+        return prompts.stream()
+                .flatMap(prompt -> prompt.segments().stream())
+                .map(Segment::sequence)
+                .sorted()
+                .toList();
     }
 }

@@ -1,8 +1,8 @@
 package io.attune.trainer.sample;
 
+import io.attune.trainer.graph.Program;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
-import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.Operand;
 import io.attune.trainer.ort.Session;
 import java.util.HashMap;
@@ -15,8 +15,13 @@ final class Decoder implements AutoCloseable {
     private final Map<String, ? extends Operand> weights;
     private final Map<String, String> caches;
 
+    /** {@link io.attune.trainer.ort.Device#open} or {@link io.attune.trainer.ort.Device#openLane}. */
+    interface Opening {
+        Session open(Program program, Map<String, ? extends Operand> weights);
+    }
+
     Decoder(
-            Device device,
+            Opening opening,
             ModelConfig config,
             Map<String, ? extends Operand> weights,
             Set<Linear> adapted,
@@ -24,7 +29,7 @@ final class Decoder implements AutoCloseable {
             StepForm form) {
         StepGraph graph = new StepGraph(config, adapted, drawing, form);
         this.weights = weights;
-        this.session = device.open(graph.program(), weights);
+        this.session = opening.open(graph.program(), weights);
         this.caches = graph.caches();
     }
 

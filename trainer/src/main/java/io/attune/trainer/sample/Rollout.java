@@ -9,8 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Draws many completions through few rows: rows that have finished are filled from the end, so that the active ones always stand
@@ -29,7 +27,7 @@ final class Rollout implements AutoCloseable {
     /** By the number of active rows. */
     private final Map<Integer, Step> steps = new HashMap<>();
 
-    private final SortedMap<Integer, Drawn> results = new TreeMap<>();
+    private final Map<Integer, Drawn> results = new HashMap<>();
     private SamplingCounts counts = SamplingCounts.NONE;
 
     Rollout(
@@ -50,15 +48,15 @@ final class Rollout implements AutoCloseable {
         this.waiting = new ArrayDeque<>(waiting);
     }
 
-    /** The completions in the order of the rows given. */
-    List<Drawn> run() {
+    /** The completions by the places of their rows. */
+    Map<Integer, Drawn> run() {
         while (!waiting.isEmpty() || !active.isEmpty()) {
             if (worthFilling()) {
                 fill();
             }
             step();
         }
-        return List.copyOf(results.values());
+        return results;
     }
 
     /** What it took. */

@@ -49,6 +49,11 @@ final class Row {
         return prompt.length + count;
     }
 
+    /** Of prompt and completion together, when the limit is reached. */
+    int mostTokens() {
+        return prompt.length + tokens.length;
+    }
+
     int newest() {
         return count == 0 ? prompt[prompt.length - 1] : tokens[count - 1];
     }

@@ -8,16 +8,22 @@ import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.Device;
+import io.attune.trainer.ort.Lanes;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Operand;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Draws completions from a base and its adapters. The base's weights are read in place, unless they are rounded, and must not change while the sampler is
@@ -27,8 +33,8 @@ public final class Sampler implements AutoCloseable {
     /** How many completions are decoded together. */
     static final int ROWS = 32;
 
-    /** Capacities are multiples of it, so that texts of about the same length share a cache. */
-    private static final int CAPACITY_STEP = 64;
+    /** Lanes draw beside each other where each has so many rows; with fewer, what they gain they lose by reading all weights each. */
+    private static final int ROWS_OF_A_LANE = 16;
 
     private final ModelConfig config;
     private final int rows;
@@ -36,11 +42,11 @@ public final class Sampler implements AutoCloseable {
     private final StepForm form;
     private final Map<String, Operand> weights = new HashMap<>();
     private final Map<Way, Decoder> decoders = new HashMap<>();
-    private @Nullable KeyValueCache cache;
+    private final List<DrawingLane> lanes;
     private SamplingCounts counts = SamplingCounts.NONE;
 
-    /** What needs a graph of its own. */
-    private record Way(Set<Linear> adapted, Drawing drawing) {}
+    /** What needs a session of its own. */
+    private record Way(Set<Linear> adapted, Drawing drawing, boolean inLanes) {}
 
     /** Draws in float32. */
     public Sampler(ModelConfig config, Weights weights) {
@@ -69,6 +75,9 @@ public final class Sampler implements AutoCloseable {
                     tensor.name(),
                     device.place(rounded.contains(tensor.name()) ? weight.rounded(form.precision()) : weight));
         }
+        this.lanes = Stream.generate(() -> new DrawingLane(device, form, config))
+                .limit(device.lanes())
+                .toList();
     }
 
     /**
@@ -83,24 +92,48 @@ public final class Sampler implements AutoCloseable {
     public synchronized List<Drawn> draw(
             HotAdapter adapter, List<int[]> prompts, SamplingSettings settings, RandomGenerator random) {
         List<Row> waiting = new ArrayList<>();
-        int capacity = 0;
         for (int[] prompt : prompts) {
             check(prompt, waiting.size());
             int limit = Math.min(settings.maxNewTokens(), config.maxPositions() - prompt.length);
-            capacity = Math.max(capacity, prompt.length + limit);
             waiting.add(new Row(waiting.size(), prompt, new SplittableRandom(random.nextLong()), limit));
         }
-        Decoder decoder = decoders.computeIfAbsent(
-                new Way(adapter.targets(), settings.drawing()),
-                way -> new Decoder(device, config, weights, way.adapted(), way.drawing(), form));
-        int together = Math.min(rows, prompts.size());
-        KeyValueCache fitting = cache(decoder, together, capacity);
-        try (TokenDraw draw = new TokenDraw(device, settings, together, config.vocabularySize());
-                var rollout = new Rollout(decoder, adapter, fitting, together, draw, settings.stopping(), waiting)) {
-            List<Drawn> drawn = rollout.run();
-            counts = counts.plus(rollout.counts());
-            return drawn;
+        List<List<Row>> shares = shares(waiting);
+        Decoder decoder =
+                decoders.computeIfAbsent(new Way(adapter.targets(), settings.drawing(), shares.size() > 1), this::open);
+        var drawn = new Drawn[prompts.size()];
+        var took = new SamplingCounts[shares.size()];
+        Lanes.run(
+                shares.size(),
+                lane -> took[lane] = lanes.get(lane)
+                        .draw(decoder, adapter, shares.get(lane), rows / shares.size(), settings, drawn));
+        counts = Arrays.stream(took).reduce(counts, SamplingCounts::plus);
+        return List.of(drawn);
+    }
+
+    private Decoder open(Way way) {
+        return new Decoder(
+                way.inLanes() ? device::openLane : device::open, config, weights, way.adapted(), way.drawing(), form);
+    }
+
+    /** The rows of each lane, prompts whole; all in one where lanes would have too little or too different shares. */
+    private List<List<Row>> shares(List<Row> waiting) {
+        int together = Math.min(rows, waiting.size());
+        if (lanes.size() == 1 || together < lanes.size() * ROWS_OF_A_LANE) {
+            return List.of(waiting);
         }
+        List<List<Row>> byPrompt = List.copyOf(waiting.stream()
+                .collect(Collectors.groupingBy(
+                        row -> IntBuffer.wrap(row.prompt()), LinkedHashMap::new, Collectors.toList()))
+                .values());
+        List<List<Row>> shares = Lanes.divide(byPrompt, List::size, lanes.size()).stream()
+                .map(own -> own.stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparingInt(Row::place))
+                        .toList())
+                .toList();
+        return Lanes.areEven(shares.stream().mapToInt(List::size), waiting.size(), lanes.size())
+                ? shares
+                : List.of(waiting);
     }
 
     /** What all draws so far took. */
@@ -124,31 +157,10 @@ public final class Sampler implements AutoCloseable {
         }
     }
 
-    /** What a cache for texts of so many tokens has room for. */
-    static int capacity(int tokens) {
-        return Math.ceilDiv(tokens, CAPACITY_STEP) * CAPACITY_STEP;
-    }
-
-    private KeyValueCache cache(Decoder decoder, int wantedRows, int wantedCapacity) {
-        KeyValueCache current = cache;
-        if (current != null && current.holds(wantedRows, wantedCapacity)) {
-            return current;
-        }
-        if (current != null) {
-            current.close();
-        }
-        KeyValueCache fresh = new KeyValueCache(
-                device, config, form.precision(), decoder.caches(), wantedRows, capacity(wantedCapacity));
-        cache = fresh;
-        return fresh;
-    }
-
     @Override
     public synchronized void close() {
         decoders.values().forEach(Decoder::close);
         weights.values().forEach(Operand::close);
-        if (cache != null) {
-            cache.close();
-        }
+        lanes.forEach(DrawingLane::close);
     }
 }

@@ -42,7 +42,7 @@ public final class SamplingMemory {
     public static long drawing(ModelConfig config, ElementType precision, List<int[]> prompts, int maxNewTokens) {
         int rows = Math.min(Sampler.ROWS, prompts.size());
         long longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-        long capacity = Sampler.capacity((int) Math.min(longest + maxNewTokens, config.maxPositions()));
+        long capacity = DrawingLane.capacity((int) Math.min(longest + maxNewTokens, config.maxPositions()));
         long read = prompts.stream().limit(rows).map(IntBuffer::wrap).distinct().count();
         int width = HeadLayout.of(config).width();
         long cache = 2L * config.layers() * rows * config.kvHeads() * capacity * width;
