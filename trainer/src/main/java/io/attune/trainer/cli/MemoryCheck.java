@@ -71,10 +71,11 @@ final class MemoryCheck {
                 .toList();
     }
 
-    /** Gradients and the optimiser's two means: the system gives their memory at the first step, a device has given it already. */
+    /** A gradient for each lane and the optimiser's two means: the system gives their memory at the first step, a device has given it already. */
     private static long untouched(TrainableModel model) {
         return switch (Device.ofProcess()) {
-            case CpuDevice _ -> 3L * Float.BYTES * model.trained().parameters();
+            case CpuDevice(int lanes) ->
+                (lanes + 2L) * Float.BYTES * model.trained().parameters();
             case ResidentDevice _ -> 0;
         };
     }

@@ -7,6 +7,7 @@ import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundCommanded;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.RoundSpec;
+import io.attune.trainer.data.BadInputException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -97,7 +98,7 @@ final class Evaluator implements Restarting.Life {
             @Nullable PolicyPublished version = newest.number() == 0 ? null : board.newest(command.round());
             List<Event> events = measuring.of(version == null ? start : voices.of(spec, version), start);
             writer.write(events);
-        } catch (IllegalArgumentException | RoundFailedException e) {
+        } catch (IllegalArgumentException | BadInputException | RoundFailedException e) {
             LOG.warn("version {} of round {} cannot be measured: {}", newest.number(), command.round(), e.getMessage());
         }
         measured.put(command.round(), new Last(newest, context.clock().instant()));

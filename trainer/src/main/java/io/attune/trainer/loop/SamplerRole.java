@@ -10,6 +10,7 @@ import io.attune.kafka.event.SamplesDrawn;
 import io.attune.kafka.event.SamplesDrawn.Route;
 import io.attune.kafka.event.SamplesRequested;
 import io.attune.kafka.topic.Topic;
+import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.sample.Drawn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class SamplerRole implements Restarting.Life {
      * @param rewarded whether the round's reward model is good enough to reward what is drawn
      */
     private record Asked(
+            ReadEvent read,
             SamplesRequested request,
             RoundSpec spec,
             @Nullable PolicyPublished version,
@@ -91,7 +93,7 @@ final class SamplerRole implements Restarting.Life {
             Map<Together, List<Asked>> groups = new LinkedHashMap<>();
             for (ReadEvent one : read) {
                 try {
-                    Asked asked = asked((SamplesRequested) one.event());
+                    Asked asked = asked(one, (SamplesRequested) one.event());
                     UUID version = asked.version() == null
                             ? null
                             : asked.version().policy().id();
@@ -102,12 +104,18 @@ final class SamplerRole implements Restarting.Life {
                 }
             }
             List<SamplesDrawn> answers = new ArrayList<>();
-            groups.values().forEach(group -> answers.addAll(draw(group)));
+            for (List<Asked> group : groups.values()) {
+                try {
+                    answers.addAll(draw(group));
+                } catch (BadInputException e) {
+                    group.forEach(asked -> requests.reject(asked.read(), String.valueOf(e.getMessage())));
+                }
+            }
             return answers;
         }
 
         /** @throws IllegalArgumentException if the request names what is nowhere in the log */
-        private Asked asked(SamplesRequested request) {
+        private Asked asked(ReadEvent read, SamplesRequested request) {
             RoundBoard known = board.now();
             UUID policy = request.policy();
             boolean isKnown = known.spec(request.round()) != null && (policy == null || knows(known, request, policy));
@@ -123,7 +131,7 @@ final class SamplerRole implements Restarting.Life {
             PolicyPublished version = policy == null ? sure.newest(request.round()) : sure.version(policy);
             requirePlace(request, spec);
             boolean rewarded = sure.judgeOpen(request.round());
-            return new Asked(request, spec, version, rewarded, route(request, spec, rewarded));
+            return new Asked(read, request, spec, version, rewarded, route(request, spec, rewarded));
         }
 
         private static boolean knows(RoundBoard board, SamplesRequested request, UUID policy) {
@@ -142,6 +150,7 @@ final class SamplerRole implements Restarting.Life {
             }
         }
 
+        /** @throws BadInputException if what the version says of the next token is no number */
         private List<SamplesDrawn> draw(List<Asked> group) {
             Asked first = group.getFirst();
             Voice voice = voices.of(first.spec(), first.version());

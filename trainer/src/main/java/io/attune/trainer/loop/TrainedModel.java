@@ -7,6 +7,7 @@ import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.RoundSpec.Optimisation;
 import io.attune.trainer.checkpoint.CheckpointFiles;
 import io.attune.trainer.checkpoint.StoredCheckpoint;
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ForwardPass;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelFiles;
@@ -101,7 +102,10 @@ final class TrainedModel implements AutoCloseable {
             Evaluation evaluated = evaluation.apply(pass);
             if (!Double.isFinite(evaluated.loss())) {
                 throw new RoundFailedException("the loss is " + evaluated.loss()
-                        + ": launch the round again with a lower learning rate or a higher beta");
+                        + ": launch the round again with a lower learning rate or a higher beta"
+                        + (model.precision() == ElementType.FLOAT16
+                                ? ", or serve with --precision bfloat16 or float32"
+                                : ""));
             }
             metrics = new TreeMap<>(evaluated.metrics());
             metrics.put("loss", evaluated.loss());

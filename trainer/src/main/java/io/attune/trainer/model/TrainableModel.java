@@ -135,7 +135,7 @@ public final class TrainableModel implements AutoCloseable {
      * makes of a block, what is as wide as the vocabulary, and what is dequantised.
      */
     public long stepBytes(List<Sequence> rows) {
-        return passes.bytes(rows) + base.passingBytes();
+        return passes.bytes(rows) + device.lanes() * base.passingBytes();
     }
 
     /** Opens what a step over such rows runs, which the first step would have to wait for otherwise. */

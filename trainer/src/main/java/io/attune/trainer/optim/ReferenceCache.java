@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * of name and numbers: a damaged file is not believed, and written again. Several processes may share a directory.
  */
 public final class ReferenceCache {
-    private static final String FORMAT = "attune reference log-probs 1";
+    private static final String FORMAT = "attune reference log-probs 2";
     private static final long MOST_BYTES = 1L << 30;
 
     private final Path path;

@@ -41,6 +41,7 @@ final class CpuSession implements Session {
             threading.applyTo(options);
             // Patterns learned for one length would be kept for every length that ever occurs.
             options.setMemoryPatternOptimization(false);
+            SharedArena.use(options);
             for (var weight : frozen.entrySet()) {
                 options.addInitializer(weight.getKey(), handle(weight.getValue()));
             }

@@ -29,10 +29,12 @@ public final class Lanes {
      * @throws RuntimeException what the first of those threw that failed
      */
     public static void run(int pieces, IntConsumer work) {
-        List<CompletableFuture<Void>> others = IntStream.range(1, pieces)
-                .mapToObj(piece -> CompletableFuture.runAsync(() -> work.accept(piece), THREADS))
-                .toList();
+        var others = new ArrayList<CompletableFuture<Void>>();
         try {
+            for (int i = 1; i < pieces; i++) {
+                int piece = i;
+                others.add(CompletableFuture.runAsync(() -> work.accept(piece), THREADS));
+            }
             work.accept(0);
         } finally {
             // Each of them uses memory of the caller's until it ends.

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The one ONNX Runtime environment of the process. All sessions share its threads, {@code attune.compute.threads} of them (2 unless set): roles that
  * compute in one process then never ask for more than the machine was meant to give. They do not spin while they wait, since others need the cores. A process
  * that does nothing but compute sets {@code attune.compute.spinning}: each session then has threads of its own, which spin for a moment
- * before they sleep: they wait awake for the next operator, and for the next run where it follows at once as a text's tokens do.
+ * before they sleep: they wait awake for the next operator, and for the next run where it follows at once as a text's tokens do. What runs in lanes
+ * ({@link Device#openLane}) computes on the threads that ask.
  */
 public final class SharedRuntime {
     private static final String THREADS = "attune.compute.threads";
@@ -152,6 +153,7 @@ public final class SharedRuntime {
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "attune", threading);
             api = OrtApi.load();
             environmentOfApi = KeptEnvironment.keep(api);
+            SharedArena.register(api, environmentOfApi);
             return environment;
         } catch (OrtException | LinkageError failed) {
             throw RuntimeFailure.of("ONNX Runtime does not start on this machine", failed);

@@ -42,6 +42,10 @@ final class DrawingLane implements AutoCloseable {
                 var rollout = new Rollout(decoder, adapter, fitting, rows, draw, settings.stopping(), waiting)) {
             rollout.run().forEach((place, completion) -> drawn[place] = completion);
             return rollout.counts();
+        } catch (RuntimeException | Error failed) {
+            // What it left in the cache may be no numbers, and attention multiplies those by 0, too.
+            close();
+            throw failed;
         }
     }
 
@@ -66,6 +70,7 @@ final class DrawingLane implements AutoCloseable {
     public void close() {
         if (cache != null) {
             cache.close();
+            cache = null;
         }
     }
 }
