@@ -3,12 +3,15 @@ package io.attune.trainer.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.client.DeadLetters;
 import io.attune.kafka.event.AnswersShown;
+import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.CommandAcknowledged;
 import io.attune.kafka.event.CommandAcknowledged.State;
 import io.attune.kafka.event.Measured;
 import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.PolicyPublished.Kind;
+import io.attune.kafka.event.PolicyRef;
 import io.attune.kafka.event.RoundCommanded.Desired;
 import io.attune.kafka.event.Sample;
 import io.attune.kafka.event.SamplesDrawn;
@@ -22,8 +25,10 @@ import io.attune.kafka.event.Verdict;
 import io.attune.kafka.topic.Topic;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.Head;
+import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
+import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import java.io.IOException;
@@ -35,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +99,56 @@ class TrainerProcessTest {
             round.await(Topic.METRICS, CommandAcknowledged.class, ack -> ack.state() == State.STOPPED);
             assertThat(running.end()).as("exit status").isZero();
         }
+    }
+
+    @Test
+    void a_version_whose_predictions_are_no_numbers_stops_no_other(KafkaAddress kafka) throws Exception {
+        try (var round = new TestRound(kafka, data, TaskKind.PAIR, "online-dpo");
+                var running = new Running(round)) {
+            round.write(round.command(Desired.RUNNING));
+            round.await(Topic.METRICS, CommandAcknowledged.class, ack -> ack.state() == State.RUNNING);
+            PolicyPublished broken = broken(round);
+            round.write(broken);
+            SamplesRequested inVain =
+                    round.request(Purpose.PLAYGROUND, broken.policy().id());
+            SamplesRequested sound = round.request(Purpose.PLAYGROUND, round.basePolicy);
+            round.write(inVain, sound);
+            round.await(Topic.SAMPLES, SamplesDrawn.class, it -> it.id().equals(sound.id()));
+            assertThat(new DeadLetters(round.kafka).newest(1))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.reason()).contains("no number"));
+            assertThat(running.end()).as("exit status").isZero();
+        }
+    }
+
+    /** A version with adapters of numbers that overflow. */
+    private PolicyPublished broken(TestRound round) throws IOException {
+        ModelDirectory base = round.context().bases().of(round.spec()).directory();
+        Path adapter = data.resolve("broken");
+        var tuning = new Tuning.Lora(LoraSpec.ofRank(4));
+        try (var model = TrainableModel.open(base, tuning, Head.LANGUAGE_MODEL, 0)) {
+            for (Tensor tensor : model.trained().all()) {
+                for (long i = 0; i < tensor.elements(); i++) {
+                    tensor.set(i, 1e30f);
+                }
+            }
+            model.adapter().write(adapter, base.config(), "base");
+        }
+        Artefact weights = round.artefacts.putTree(adapter);
+        return new PolicyPublished(
+                TestRound.IDS.next(),
+                TestRound.CLOCK.instant(),
+                round.id,
+                round.spec().project(),
+                Kind.POLICY,
+                new PolicyRef(TestRound.IDS.next(), 1),
+                round.basePolicy,
+                weights,
+                4,
+                weights,
+                1,
+                1,
+                Map.of());
     }
 
     /** The largest distance of a log-prob that answers came with from that of the policy in this precision. */
