@@ -14,6 +14,9 @@ record RegexPart(boolean empty, boolean sure, boolean varies, boolean runs, Cost
     /** A repetition of more counts as one without end. */
     private static final int ENDLESS = 1_000;
 
+    /** So many repetitions that cannot differ take as long as one choice. */
+    private static final int LONG = 100;
+
     static final RegexPart NOTHING = new RegexPart(true, true, false, false, Cost.NONE, Cost.NONE);
     static final RegexPart CHARACTER = new RegexPart(false, false, false, false, Cost.NONE, Cost.NONE);
     static final RegexPart PLACE = new RegexPart(true, false, false, false, Cost.NONE, Cost.NONE);
@@ -56,8 +59,7 @@ record RegexPart(boolean empty, boolean sure, boolean varies, boolean runs, Cost
         boolean differs = most > least;
         Cost choices;
         if (most <= 1 || !varies) {
-            Cost counts = !differs ? Cost.NONE : most > ENDLESS ? Cost.ENDLESS : new Cost(0, most - least + 1);
-            choices = inner.times(counts);
+            choices = inner.times(counts(least, most));
         } else {
             choices = most > ENDLESS || inner.endless > 0
                     ? Cost.TOO_MUCH
@@ -66,6 +68,13 @@ record RegexPart(boolean empty, boolean sure, boolean varies, boolean runs, Cost
         boolean endless = runs || most > ENDLESS;
         return new RegexPart(
                 empty || least == 0, sure || least == 0, varies || differs, endless, last(least, choices), choices);
+    }
+
+    private static Cost counts(int least, int most) {
+        if (most == least) {
+            return new Cost(0, Math.max(1, most / LONG));
+        }
+        return most > ENDLESS ? Cost.ENDLESS : new Cost(0, most - least + 1);
     }
 
     /** A repetition that must not match ends by itself; one that must may have to give back what it has. */

@@ -4,6 +4,7 @@ import io.attune.trainer.data.BadInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,10 +19,15 @@ final class TokenizerCheck {
     private static final int LONGEST_TOKEN = 1_000;
     private static final int MOST_ADDED_TOKENS = 100_000;
     private static final int MOST_PIECES = 100;
+
+    /** Steps that do not look for what a letter stands for, and what has steps. */
+    private static final Set<String> CARELESS = Set.of("Replace", "Prepend", "Strip", "Metaspace", "Sequence");
+
     private static final Pattern WHITE_SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Path file;
     private int templates;
+    private @Nullable JsonNode fromNothing;
 
     private TokenizerCheck(Path file) {
         this.file = file;
@@ -66,10 +72,12 @@ final class TokenizerCheck {
                 "the type of its " + name + " is no text");
         switch (name) {
             case "normalizer" -> normalizer(part);
-            case "pre_tokenizer" ->
+            case "pre_tokenizer" -> {
+                behindNothing(part);
                 require(
                         !"FixedLength".equals(type(part)) || part.path("length").asInt(5) > 0,
                         "its pre_tokenizer cuts pieces of length " + part.path("length"));
+            }
             case "post_processor" -> template(part);
             default ->
                 require(part.path("stop").asDouble(0) <= 0, "its decoder strips the ends of tokens (stop above 0)");
@@ -80,8 +88,8 @@ final class TokenizerCheck {
         }
     }
 
-    private static @Nullable String type(JsonNode part) {
-        return part.path("type").asString(null);
+    private static String type(JsonNode part) {
+        return part.path("type").asString("");
     }
 
     private void regex(String name, JsonNode regex) {
@@ -93,8 +101,16 @@ final class TokenizerCheck {
         }
     }
 
-    /** What puts characters before the first one leaves nothing that they stand for, and the next step looks for it. */
+    /** What puts characters where nothing is leaves nothing that they stand for, and some steps behind it look for that. */
+    private void behindNothing(JsonNode part) {
+        require(
+                fromNothing == null || !part.isObject() || CARELESS.contains(type(part)),
+                "its normalizer replaces " + shortened(String.valueOf(fromNothing))
+                        + ", which matches where nothing is, before a step that cannot bear it");
+    }
+
     private void normalizer(JsonNode part) {
+        behindNothing(part);
         require(
                 !part.has("prepend") || !part.path("prepend").asString("").isEmpty(),
                 "its normalizer prepends nothing");
@@ -104,9 +120,7 @@ final class TokenizerCheck {
                 ? Backtracking.matchesNothing(pattern.path("Regex").stringValue())
                 : pattern.path("String").isString()
                         && pattern.path("String").stringValue().isEmpty();
-        require(
-                !matchesNothing,
-                "its normalizer replaces " + shortened(pattern.toString()) + ", which matches where nothing is");
+        fromNothing = matchesNothing ? pattern : fromNothing;
         if ("Precompiled".equals(type(part)) || part.has("precompiled_charsmap")) {
             require(
                     CharacterMap.isSound(part.path("precompiled_charsmap").asString("")),

@@ -2,12 +2,16 @@ package io.attune.trainer.model.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BacktrackingTest {
-    /** GPT-4's and Llama 3's, GPT-4o's, DeepSeek's, BLOOM's, CLIP's, Kimi's, numbers from the right, cl100k as it was published, and what T5 and BERT replace. */
+    /**
+     * GPT-4's and Llama 3's, GPT-4o's, DeepSeek's, BLOOM's, CLIP's, Kimi's, numbers from the right, cl100k as it was published, what T5 and BERT replace, blanks by powers of two,
+     * Chameleon's pictures, Laguna's lines, Nougat's and Galactica's punctuation, and AFMoE's digits.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -27,7 +31,16 @@ class BacktrackingTest {
                 "\\w+|[^\\w\\s]+",
                 " {2,}",
                 "``|''",
-                "[[:punct:]]|(?<=\\p{L})(?=\\p{N})"
+                "[[:punct:]]|(?<=\\p{L})(?=\\p{N})",
+                "\\s*[\\r\\n]+|\\s{512}(?!\\S)|\\s{256}(?!\\S)|\\s{128}(?!\\S)|\\s{1,2}(?!\\S)|\\s{1}",
+                "(IMGIMG)((A|B|C|D|E|F|G|H|I){1,4})Z",
+                "(?:\\r?\\n)+(?!\\r?\\n)",
+                "[\\(\\)\\[\\]\\{\\}]|([!\\\"#\\$%\\&'\\*\\+,\\-\\./:;<=>\\?\\\\\\^_`\\|\\~])\\1*",
+                "[\\(\\)\\[\\]\\{\\}]|([!\"\\#\\$%\\&'\\*\\+,\\-\\./:;<=>\\?\\\\\\^_`\\|\\~])\\1*",
+                "\\p{Nd}{1,510}(?=(?>\\p{Nd}{510})*(?:\\P{Nd}|$))|\\G\\p{Nd}{510}",
+                "\\A\\p{Nd}{1,2}(?=\\p{Nd}{3}+\\z)",
+                "\\A\\p{Nd}{3}|\\G\\p{Nd}{3}",
+                "a{3}?[ab]"
             })
     void whatTokenizersHaveIsAccepted(String regex) {
         assertThat(Backtracking.fault(regex)).isNull();
@@ -50,6 +63,10 @@ class BacktrackingTest {
                 "`a*\\w{0,3}(?i:\\wa*+){2}\\w{0,3}`, for ever",
                 "a*(?!a*b)c, for ever",
                 "(?=a*a*a*b), for ever",
+                "`ab{1,3}*\\s{3,}?`, for ever",
+                "`\\w{1,3}*a{3,}?`, for ever",
+                "[^z]?[^z]?[^z]?[^z]?[^z]?[^z]?[^z]?[^z]?[^z]*(?<!a|.), for ever",
+                "`(?=[^z]*(?:a{1000}){1000}b)`, for ever",
                 "(a*)*\\1!, has \\1",
                 "(?=a\\K), has \\K",
                 "(?<p>a\\g<p>*|b\\g<p>)!, has \\g",
@@ -80,5 +97,10 @@ class BacktrackingTest {
     })
     void knowsWhatMatchesNothing(String regex, boolean nothing) {
         assertThat(Backtracking.matchesNothing(regex)).isEqualTo(nothing);
+    }
+
+    @Test
+    void whatIsAcceptedAsItIsMatchesSomething() {
+        assertThat(Backtracking.matchesNothing("\\A\\p{Nd}{3}|\\G\\p{Nd}{3}")).isFalse();
     }
 }

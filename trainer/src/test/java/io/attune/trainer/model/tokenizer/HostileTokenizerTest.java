@@ -1,6 +1,7 @@
 package io.attune.trainer.model.tokenizer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.attune.trainer.data.BadInputException;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,6 +43,26 @@ class HostileTokenizerTest {
                 .hasMessageContainingAll(file.toString(), refusal, "fetch the file again")
                 .message()
                 .doesNotContainPattern("\\p{Cntrl}");
+    }
+
+    /** LLM-jp's, which puts a blank before every text that does not begin with a line. */
+    @Test
+    void whatStandsBeforeATextIsAcceptedWhereNothingBehindItLooksForIt() throws IOException {
+        Path file = directory.resolve("tokenizer.json");
+        String json = Files.readString(TokenizerTest.fixture("llama").resolve("tokenizer.json"));
+        String replaced = replaced("{\"Regex\": \"(?<!\\\\n)^\"}") + ", " + replaced("{\"String\": \" \"}");
+        Files.writeString(file, changed(json, "/normalizer/normalizers", "[" + replaced + "]"));
+        Files.copy(
+                TokenizerTest.fixture("llama").resolve("tokenizer_config.json"),
+                directory.resolve("tokenizer_config.json"));
+        try (Tokenizer llmJp = Tokenizer.open(directory);
+                Tokenizer llama = Tokenizer.open(TokenizerTest.fixture("llama"))) {
+            assertThat(llmJp.prompt("an answer")).isEqualTo(llama.prompt("an answer"));
+        }
+    }
+
+    private static String replaced(String pattern) {
+        return "{\"type\": \"Replace\", \"pattern\": " + pattern + ", \"content\": \"\u2581\"}";
     }
 
     /** Written by hand, since no JSON library writes what some of these say. */
@@ -90,13 +112,23 @@ class HostileTokenizerTest {
                 hostile(
                         "what stands before a text",
                         "which matches where nothing is",
+                        "/normalizer/normalizers",
+                        "[" + replaced("{\"Regex\": \"(?<!\\\\n)^\"}")
+                                + ", {\"type\": \"Sequence\", \"normalizers\": [{\"type\": \"NFC\", \"normalizers\": []}]}]"),
+                hostile(
+                        "what stands before a text of bytes",
+                        "which matches where nothing is",
                         "/normalizer/normalizers/1/pattern",
-                        "{\"Regex\": \"^\"}"),
+                        "{\"Regex\": \"^\"}",
+                        "/pre_tokenizer",
+                        "{\"add_prefix_space\": false, \"trim_offsets\": true, \"use_regex\": true}"),
                 hostile(
                         "the empty text replaced",
                         "which matches where nothing is",
                         "/normalizer/normalizers/1/pattern",
-                        "{\"String\": \"\"}"),
+                        "{\"String\": \"\"}",
+                        "/pre_tokenizer",
+                        "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true}"),
                 hostile(
                         "replacing for ever",
                         "may take as good as for ever: (a+)+c",
