@@ -90,7 +90,8 @@ final class ChatTemplate {
 
     /**
      * Where an answer begins in the whole. Some templates open an answer with more than they write once it is given, or write the prompt in another way then: it begins where two others would,
-     * which have no letter in common, or at the end of what the opening has begun. How far the opening goes with it is not enough, which may be into a tag of its own.
+     * which have no letter in common, or at the end of what the opening has begun. How far the opening goes with it is not enough, which may be into a tag of its own:
+     * that is the answer's as a whole.
      */
     private int beginning(String whole, Conversation prompt, String before, boolean thinks) {
         int beginning = whole.length();
@@ -103,8 +104,24 @@ final class ChatTemplate {
             }
             beginning = Math.min(beginning, common(whole, instead));
         }
-        boolean samePrompt = whole.startsWith(render(prompt, false));
-        return samePrompt ? Math.min(beginning, common(whole, before)) : beginning;
+        String turns = render(prompt, false);
+        return whole.startsWith(turns)
+                ? tag(whole, turns.length(), Math.min(beginning, common(whole, before)))
+                : beginning;
+    }
+
+    /** Where the tag begins that a place behind a start is in; the place itself if it is in none. */
+    private static int tag(String text, int start, int place) {
+        for (int at = place - 1; at >= start; at--) {
+            char letter = text.charAt(at);
+            if (letter == '<' || letter == '[') {
+                return at;
+            }
+            if (letter == '>' || letter == ']') {
+                return place;
+            }
+        }
+        return place;
     }
 
     private static int common(String one, String other) {

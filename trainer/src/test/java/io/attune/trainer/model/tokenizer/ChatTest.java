@@ -139,7 +139,10 @@ class ChatTest {
         }
     }
 
-    /** Kinds of openings that are not what a template writes once the answer is given: DeepSeek R1's, Nemotron's, and that of one which has tools before the user's last message. */
+    /**
+     * Kinds of openings that are not what a template writes once the answer is given: DeepSeek R1's, Nemotron's, that of one which has tools before the user's last message, and Command A's,
+     * whose tags begin alike.
+     */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -148,6 +151,8 @@ class ChatTest {
                 "<{{ m.role }}>{{ said }}</s> | <assistant><think> | <call></s> | s</s>",
                 "<{{ m.role }}>{{ '<think></think>' if own }}{{ said }}</s> | <assistant><think>; | </think><call></s> | </think>s</s>",
                 "{{ '(tools)' if loop.last and not own }}({{ said }}) | ~~ | <call>) | s)",
+                "<{{ m.role }}>{{ '<START_SAYING>' if own }}{{ said }}<END> | <assistant><START_THINKING><END_THINKING> | <START_SAYING><call><END> | <START_SAYING>s<END>",
+                "({{ m.role }}){{ '[SAYS]' if own }}{{ said }}[END] | (assistant)[S][/S] | [SAYS]<call>[END] | [SAYS]s[END]",
             })
     void anAnswerBeginsBehindWhatIsWrittenOfItsOpening(String turn, String opening, String call, String text)
             throws IOException {
