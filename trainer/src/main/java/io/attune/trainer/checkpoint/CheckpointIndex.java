@@ -5,6 +5,7 @@ import io.attune.kafka.event.Artefact;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,6 +25,15 @@ record CheckpointIndex(int format, long number, SortedMap<String, Artefact> file
     static final int FORMAT = 1;
     private static final JsonMapper JSON = StrictJson.mapper();
 
+    /** What was read is not what was written. */
+    static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        DamagedException(String message) {
+            super(message);
+        }
+    }
+
     CheckpointIndex {
         files = new TreeMap<>(files);
         files.keySet().forEach(CheckpointFiles::requireName);
@@ -36,21 +46,23 @@ record CheckpointIndex(int format, long number, SortedMap<String, Artefact> file
     /**
      * Reads the index and compares every file with it.
      *
-     * @throws IOException saying what is damaged or missing
+     * @throws DamagedException saying what is damaged
+     * @throws NoSuchFileException if a file is missing
+     * @throws IOException if one cannot be read
      */
     static CheckpointIndex verified(Path directory, long number) throws IOException {
         CheckpointIndex index;
         try {
             index = JSON.readValue(Files.readAllBytes(directory.resolve(NAME)), CheckpointIndex.class);
         } catch (JacksonException e) {
-            throw new IOException(NAME + " is damaged: " + StrictJson.reason(e), e);
+            throw new DamagedException(NAME + " is damaged: " + StrictJson.reason(e));
         }
         if (index.format != FORMAT || index.number != number) {
-            throw new IOException(NAME + " says format " + index.format + " and number " + index.number);
+            throw new DamagedException(NAME + " says format " + index.format + " and number " + index.number);
         }
         for (var file : index.files.entrySet()) {
             if (!content(directory.resolve(file.getKey())).equals(file.getValue())) {
-                throw new IOException(file.getKey() + " is damaged");
+                throw new DamagedException(file.getKey() + " is damaged");
             }
         }
         return index;

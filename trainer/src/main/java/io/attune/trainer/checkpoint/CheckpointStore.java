@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.attune.kafka.event.Artefact;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
@@ -67,19 +68,36 @@ public final class CheckpointStore {
 
     /**
      * Takes a damaged one of this number away: the learner went on from the one before. A whole one is another learner's, and shall be in the way; also if it came while the damaged one was
-     * read.
+     * read. One that cannot be read stays where it is, since it may be whole.
      */
     private void makeRoom(long number) throws IOException {
         String name = name(number);
-        if (!disk.list(root).contains(name) || whole(name) != null) {
+        Path there = root.resolve(name);
+        if (!disk.list(root).contains(name) || !isDamaged(there, number)) {
             return;
         }
         Path aside = disk.makeUniqueDirectory(root, WRITING);
-        disk.publish(root.resolve(name), aside);
-        if (whole(aside, number) == null) {
+        disk.publish(there, aside);
+        boolean damaged = false;
+        try {
+            damaged = isDamaged(aside, number);
+        } finally {
+            if (!damaged) {
+                disk.publish(aside, there);
+            }
+        }
+        if (damaged) {
             disk.delete(aside);
-        } else {
-            disk.publish(aside, root.resolve(name));
+        }
+    }
+
+    private static boolean isDamaged(Path directory, long number) throws IOException {
+        try {
+            CheckpointIndex.verified(directory, number);
+            return false;
+        } catch (CheckpointIndex.DamagedException | NoSuchFileException e) {
+            LOG.warn("{} is replaced: {}", directory, e.getMessage());
+            return true;
         }
     }
 

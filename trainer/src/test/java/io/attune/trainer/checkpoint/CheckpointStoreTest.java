@@ -107,6 +107,25 @@ class CheckpointStoreTest {
         assertHolds(2);
     }
 
+    /** A directory cannot be read as a file, as one on a failing disk cannot. */
+    @Test
+    void one_that_cannot_be_read_is_not_replaced() throws IOException {
+        CheckpointStore store = new CheckpointStore(directory);
+        store.write(1, files(1));
+        store.write(2, files(2));
+        Path state = directory.resolve("checkpoint-000000000002/state");
+        byte[] whole = Files.readAllBytes(state);
+        Files.delete(state);
+        Files.createDirectory(state);
+        assertHolds(1);
+        assertThatThrownBy(() -> store.write(2, files(2)))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("cannot write checkpoint 2");
+        Files.delete(state);
+        Files.write(state, whole);
+        assertHolds(2);
+    }
+
     /** Two have found it damaged; the first of them has replaced it, and the second was stopped for a while before it did so. */
     @Test
     void a_whole_one_that_takes_the_place_of_a_damaged_one_meanwhile_is_not_replaced() throws IOException {
