@@ -41,16 +41,16 @@ class ModelTrees {
 
     /** What its layers are called, as far as its config.json tells; empty where that cannot be read. */
     Optional<LayerNames> layers(Artefact model) {
-        JsonNode file = index(model).path(CONFIG);
-        Artefact config = new Artefact(
-                file.path("sha256").asString(""), file.path("bytes").asLong(0));
-        if (config.bytes() > MOST_JSON_BYTES) {
-            return Optional.empty();
-        }
         try {
+            JsonNode file = index(model).path(CONFIG);
+            Artefact config = new Artefact(
+                    file.path("sha256").asString(""), file.path("bytes").asLong(0));
+            if (config.bytes() > MOST_JSON_BYTES) {
+                return Optional.empty();
+            }
             return LayerNames.of(
                     JSON.readTree(store.read(config)).path("model_type").asString(""));
-        } catch (JacksonException | ArtefactException _) {
+        } catch (JacksonException | ArtefactException | IllegalArgumentException _) {
             return Optional.empty();
         }
     }
