@@ -39,10 +39,10 @@ record TokenizerFile(Path file, byte[] bytes, JsonNode json) {
     /** @throws BadInputException if there is none, it is not JSON, or it could do harm ({@link TokenizerCheck}) */
     static TokenizerFile read(Path file) {
         try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
+            if (Files.size(file) > LARGEST) {
                 throw new BadInputException(file + " has more than " + LARGEST + " bytes, so it is no such file");
             }
+            byte[] bytes = in.readNBytes(LARGEST);
             JsonNode json = STRICT.readValue(bytes);
             TokenizerCheck.requireHarmless(file, json);
             return new TokenizerFile(file, bytes, json);
