@@ -70,14 +70,18 @@ record SpecialTokens(@Nullable Integer bos, @Nullable Integer eos, Set<Integer> 
             }
             return JSON.readTree(Files.readAllBytes(file));
         } catch (JacksonException malformed) {
-            String cause = requireNonNull(malformed.getOriginalMessage())
-                    .lines()
-                    .findFirst()
-                    .orElse("malformed");
-            throw new BadInputException(file + " is not JSON (" + cause + "); fetch the file again", malformed);
+            throw notJson(file, malformed);
         } catch (IOException failed) {
             throw new BadInputException(file + " cannot be read: " + failed.getMessage(), failed);
         }
+    }
+
+    static BadInputException notJson(Path file, JacksonException malformed) {
+        String cause = requireNonNull(malformed.getOriginalMessage())
+                .lines()
+                .findFirst()
+                .orElse("malformed");
+        return new BadInputException(file + " is not JSON (" + cause + "); fetch the file again", malformed);
     }
 
     private static Set<Integer> ids(JsonNode config, String field) {

@@ -1,7 +1,5 @@
 package io.attune.trainer.model.tokenizer;
 
-import static java.util.Objects.requireNonNull;
-
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.attune.trainer.data.BadInputException;
 import java.io.ByteArrayInputStream;
@@ -53,11 +51,7 @@ record TokenizerFile(Path file, byte[] bytes, JsonNode json) {
                             + " writes it)",
                     missing);
         } catch (JacksonException malformed) {
-            String cause = requireNonNull(malformed.getOriginalMessage())
-                    .lines()
-                    .findFirst()
-                    .orElse("malformed");
-            throw new BadInputException(file + " is not JSON (" + cause + "); fetch the file again", malformed);
+            throw SpecialTokens.notJson(file, malformed);
         } catch (IOException failed) {
             throw new BadInputException(file + " cannot be read: " + failed.getMessage(), failed);
         }
