@@ -1,7 +1,6 @@
 package io.attune.trainer.model;
 
 import io.attune.trainer.model.architecture.ModelConfig;
-import io.attune.trainer.ort.Lanes;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,13 +15,13 @@ final class LaneShares {
     static List<List<Integer>> of(List<Sequence> rows, ModelConfig config, Head head, int lanes) {
         List<SharedPrompt> prompts = SharedPrompt.of(rows, config, head);
         int tokens = tokens(prompts);
-        List<List<SharedPrompt>> shares = Lanes.divide(prompts, SharedPrompt::length, lanes);
+        List<List<SharedPrompt>> shares = EvenShares.divide(prompts, SharedPrompt::length, lanes);
         if (!areEven(shares, tokens, lanes)) {
             int piece = tokens / (lanes * PIECES);
             List<SharedPrompt> pieces = prompts.stream()
                     .flatMap(prompt -> prompt.ofAtMost(piece).stream())
                     .toList();
-            shares = Lanes.divide(pieces, SharedPrompt::length, lanes);
+            shares = EvenShares.divide(pieces, SharedPrompt::length, lanes);
         }
         return areEven(shares, tokens, lanes)
                 ? shares.stream().map(LaneShares::places).toList()
@@ -30,7 +29,7 @@ final class LaneShares {
     }
 
     private static boolean areEven(List<List<SharedPrompt>> shares, int tokens, int lanes) {
-        return Lanes.areEven(shares.stream().mapToInt(LaneShares::tokens), tokens, lanes);
+        return EvenShares.areEven(shares.stream().mapToInt(LaneShares::tokens), tokens, lanes);
     }
 
     private static int tokens(List<SharedPrompt> prompts) {

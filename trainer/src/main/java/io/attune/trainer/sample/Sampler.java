@@ -3,6 +3,7 @@ package io.attune.trainer.sample;
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
 import io.attune.trainer.graph.ElementType;
+import io.attune.trainer.model.EvenShares;
 import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.Linear;
@@ -125,13 +126,13 @@ public final class Sampler implements AutoCloseable {
                 .collect(Collectors.groupingBy(
                         row -> IntBuffer.wrap(row.prompt()), LinkedHashMap::new, Collectors.toList()))
                 .values());
-        List<List<Row>> shares = Lanes.divide(byPrompt, List::size, lanes.size()).stream()
+        List<List<Row>> shares = EvenShares.divide(byPrompt, List::size, lanes.size()).stream()
                 .map(own -> own.stream()
                         .flatMap(List::stream)
                         .sorted(Comparator.comparingInt(Row::place))
                         .toList())
                 .toList();
-        return Lanes.areEven(shares.stream().mapToInt(List::size), waiting.size(), lanes.size())
+        return EvenShares.areEven(shares.stream().mapToInt(List::size), waiting.size(), lanes.size())
                 ? shares
                 : List.of(waiting);
     }
