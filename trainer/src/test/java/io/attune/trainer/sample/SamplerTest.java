@@ -18,7 +18,6 @@ import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.ModelConfig;
-import io.attune.trainer.ort.CpuDevice;
 import io.attune.trainer.ort.Device;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -83,34 +82,6 @@ class SamplerTest {
         assertSame(draw(1, prompts, PLAIN, 7), together);
         assertThat(together.stream().filter(Drawn::truncated)).isNotEmpty();
         assertThat(together.stream().filter(drawn -> !drawn.truncated())).isNotEmpty();
-    }
-
-    @Test
-    void lanesDrawWhatOneThreadDrawsAndTheSameBitsAgain() {
-        List<int[]> prompts = prompts(12, 9).stream()
-                .flatMap(prompt -> Collections.nCopies(4, prompt).stream())
-                .toList();
-        var alone = new SamplingCounts[1];
-        var beside = new SamplingCounts[1];
-        List<Drawn> one = draw(new CpuDevice(1), prompts, alone);
-        List<Drawn> two = draw(new CpuDevice(2), prompts, beside);
-        assertSame(two, one);
-        List<Drawn> again = draw(new CpuDevice(2), prompts, beside);
-        for (int i = 0; i < two.size(); i++) {
-            assertThat(again.get(i).logps()).isEqualTo(two.get(i).logps());
-        }
-        assertThat(beside[0].completions()).isEqualTo(48);
-        assertThat(beside[0].promptsRead() + beside[0].promptsShared()).isEqualTo(48);
-        assertThat(beside[0].steps()).as("of both lanes").isGreaterThan(alone[0].steps());
-    }
-
-    private static List<Drawn> draw(Device device, List<int[]> prompts, SamplingCounts[] counts) {
-        try (Sampler sampler = new Sampler(device, CONFIG, WEIGHTS, FLOAT32, 32);
-                HotAdapter none = HotAdapter.none()) {
-            List<Drawn> drawn = sampler.draw(none, prompts, PLAIN, new SplittableRandom(7));
-            counts[0] = sampler.counts();
-            return drawn;
-        }
     }
 
     @Test
