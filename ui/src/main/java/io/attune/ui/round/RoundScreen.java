@@ -71,7 +71,14 @@ final class RoundScreen extends Section implements BeforeEnterObserver, HasDynam
                 new RoundLog(rounds.log(round.id(), RoundLog.LENGTH)));
         shown = parts;
         removeAll();
-        add(parts.header, parts.stats, new RewardWords(round.spec()), parts.charts, parts.answers, parts.log);
+        add(
+                parts.header,
+                parts.stats,
+                new TunedWords(round.spec()),
+                new RewardWords(round.spec()),
+                parts.charts,
+                parts.answers,
+                parts.log);
         refresh(parts);
         parts.answers.show(rounds.answers(round.id()));
         parts.header.versions(start, newest(round));

@@ -98,7 +98,9 @@ class LaunchTest {
             visitor.page().getByLabel("Layers").fill("q_proj, v_proj");
             visitor.page().getByLabel("Layers").press("Tab");
             visitor.find("#start").click();
-            visitor.find(".badge").getByText("starting").waitFor();
+            visitor.find("#tuned")
+                    .getByText("an adapter of rank 8, alpha 12, on q_proj, v_proj.")
+                    .waitFor();
             RoundView launched = rounds.of(project.id()).getFirst();
             assertThat(launched.spec().loraRank()).isEqualTo(8);
             assertThat(launched.spec().loraAlpha()).isEqualTo(12);
@@ -110,7 +112,7 @@ class LaunchTest {
             visitor.page().getByLabel("Adapter rank").fill("0");
             visitor.find("#adapter vaadin-text-field[disabled]").waitFor();
             visitor.find("#start").click();
-            visitor.find(".badge").getByText("starting").waitFor();
+            visitor.find("#tuned").getByText("all weights.").waitFor();
         }
         RoundSpec whole = rounds.of(project.id()).getFirst().spec();
         assertThat(whole.loraRank()).isZero();

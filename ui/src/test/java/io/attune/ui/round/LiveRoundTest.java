@@ -112,6 +112,18 @@ class LiveRoundTest {
     }
 
     @Test
+    void whatIsTunedIsSaidOnANarrowScreenToo() {
+        RoundView round = site.ground().round(site.ground().project(TaskKind.PAIR));
+        try (Visitor visitor = site.visitor(360, 740)) {
+            visitor.signIn(site.ground().admin()).open("/round/" + round.id());
+            visitor.find("#tuned")
+                    .getByText("Tuned: an adapter of rank 16, alpha 32, on all layers.")
+                    .waitFor();
+            assertThat(visitor.scrollsSideways()).isFalse();
+        }
+    }
+
+    @Test
     void aRoundOfGroupsShowsTheirRewardsTheWeightOfTheKlAndWhatTheRewardIs() {
         RoundView round = site.ground()
                 .round(
