@@ -17,7 +17,7 @@ def main():
         for lora in map(str, options.lora if options.lora is not None else [0, 8]):
             ours = [
                 "tune", "--objective", "dpo", "--model", model, "--data", "pairs.jsonl", "--lora", lora,
-                "--batch-size", "8", "--learning-rate", "1e-5", "--max-length", "512",
+                "--batch-size", "8", "--learning-rate", "1e-5", "--max-length", "512", "--threads", "2",
             ]  # fmt: skip
             compare(f"{model} lora {lora}", "pairs", PAIRS, options.rounds, ours, ["dpo.py", model, lora])
 

@@ -17,7 +17,7 @@ def main():
     ours = [
         "tune", "--objective", "grpo", "--model", options.model, "--data", "pairs.jsonl", "--lora", "0",
         "--reward", "regex:pattern=qu", "--batch-size", "4", "--num-generations", "8", "--max-new-tokens", "64",
-        "--steps", str(options.steps), "--temperature", "0.8", "--learning-rate", "1e-5", "--set", "beta=0.04",
+        "--steps", str(options.steps), "--temperature", "0.8", "--learning-rate", "1e-5", "--set", "beta=0.04", "--threads", "2",
     ]  # fmt: skip
     peer = ["grpo.py", options.model, str(options.steps)]
     compare(options.model, "completions", options.steps * COMPLETIONS, options.rounds, ours, peer)

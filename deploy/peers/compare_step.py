@@ -37,7 +37,7 @@ class Contestant:
 
 def contestants(shape, lora, compiled):
     peer = [sys.executable, str(HERE / "step.py"), "--shape", shape, "--lora", str(lora)]
-    ours = [str(ATTUNE), "bench", "step", "--shape", shape, "--lora", str(lora), "--paced"]
+    ours = [str(ATTUNE), "bench", "step", "--shape", shape, "--lora", str(lora), "--threads", "2", "--paced"]
     found = [Contestant("attune", ours), Contestant("transformers", peer)]
     if compiled:
         found.append(Contestant("torch.compile", peer + ["--compile"]))

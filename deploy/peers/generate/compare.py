@@ -53,7 +53,7 @@ def genai(model, batch):
 
 def start(program, model, batch):
     if program == "attune":
-        command = [os.path.join(HERE, "../../../attune"), "bench", "generate", "--model", model, "--batch", str(batch), "--paced"]
+        command = [os.path.join(HERE, "../../../attune"), "bench", "generate", "--model", model, "--batch", str(batch), "--threads", "2", "--paced"]
     else:
         command = [sys.executable, os.path.abspath(__file__), program, model, str(batch)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -1,6 +1,7 @@
 package io.attune.deploy.bench;
 
 import io.attune.deploy.bench.training.TuneFiles;
+import io.attune.trainer.cli.ThreadsOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,9 @@ public final class AllBench implements Callable<Integer> {
     private @Nullable Path out;
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Printed printed = new Printed();
 
     private volatile boolean stopped;
@@ -42,6 +46,7 @@ public final class AllBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        threads.check();
         try (Scratch scratch = Scratch.make("attune-bench")) {
             if (out != null) {
                 Files.createDirectories(out);
@@ -77,7 +82,7 @@ public final class AllBench implements Callable<Integer> {
 
     private Ended run(Programme.Part part) throws IOException, InterruptedException {
         Instant start = clock.instant();
-        Process child = OwnProcess.start(part.command());
+        Process child = OwnProcess.start(part.command(threads.forOthers()));
         List<String> said = child.inputReader(StandardCharsets.UTF_8).readAllLines();
         int exit = child.waitFor();
         Ended ended = Ended.of(part.name(), exit, Duration.between(start, clock.instant()), said);

@@ -6,11 +6,13 @@ import io.attune.deploy.client.RestClient;
 import io.attune.deploy.client.ServerOptions;
 import io.attune.deploy.demo.DemoProject;
 import io.attune.deploy.serve.Installation;
+import io.attune.deploy.serve.TrainerThreads;
 import io.attune.deploy.simulate.CrewOptions;
 import io.attune.deploy.simulate.Receipt;
 import io.attune.deploy.simulate.Simulation;
 import io.attune.deploy.simulate.Workload;
 import io.attune.kafka.artefact.ArtefactStore;
+import io.attune.trainer.cli.ThreadsOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,9 @@ public final class LoopBench implements Callable<Integer> {
     private int seeds;
 
     @Mixin
+    private TrainerThreads threads = new TrainerThreads();
+
+    @Mixin
     private Printed printed = new Printed();
 
     public LoopBench(Clock clock) {
@@ -103,12 +108,13 @@ public final class LoopBench implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--seeds and --judgments are " + seeds + " and " + judgments + ", expected 1 or more");
         }
+        String option = ThreadsOption.NAME + "=" + threads.count();
         List<Run> runs = new ArrayList<>();
         List<PolicyReport.Comparison> comparisons = new ArrayList<>();
         for (long seed = 1; seed <= seeds; seed++) {
             Path directory = Files.createTempDirectory("attune-loop");
             try {
-                runs.add(run(seed, directory, comparisons));
+                runs.add(run(seed, directory, option, comparisons));
             } finally {
                 FileSystemUtils.deleteRecursively(directory);
             }
@@ -118,9 +124,9 @@ public final class LoopBench implements Callable<Integer> {
         return 0;
     }
 
-    private Run run(long seed, Path directory, List<PolicyReport.Comparison> all) throws Exception {
+    private Run run(long seed, Path directory, String option, List<PolicyReport.Comparison> all) throws Exception {
         Instant begin = clock.instant();
-        try (var installation = new Installation(directory.resolve("data"), clock)) {
+        try (var installation = new Installation(directory.resolve("data"), clock, option)) {
             installation.start();
             double startSeconds = secondsSince(begin);
             RestClient admin = installation.admin();

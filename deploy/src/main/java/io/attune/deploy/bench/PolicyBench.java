@@ -5,6 +5,7 @@ import io.attune.deploy.client.RestClient;
 import io.attune.deploy.client.ServerOptions;
 import io.attune.deploy.demo.DemoProject;
 import io.attune.kafka.artefact.ArtefactStore;
+import io.attune.trainer.cli.ThreadsOption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,9 @@ public final class PolicyBench implements Callable<Integer> {
     private int show;
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Printed printed = new Printed();
 
     @Override
@@ -68,6 +72,7 @@ public final class PolicyBench implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--base and --adapter belong together: give both, or neither for a server");
         }
+        threads.choose();
         List<PolicyReport.Comparison> comparisons = base == null || adapter == null
                 ? compareFromServer()
                 : HeldOut.compare(base, adapter, firstSeed, seeds);

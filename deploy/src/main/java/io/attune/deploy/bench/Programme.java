@@ -14,9 +14,11 @@ final class Programme {
             return new Part(name, List.of(options));
         }
 
-        List<String> command() {
+        /** @param more options that all have */
+        List<String> command(List<String> more) {
             var command = new ArrayList<>(List.of("bench", name));
             command.addAll(options);
+            command.addAll(more);
             return command;
         }
     }

@@ -1,5 +1,6 @@
 package io.attune.deploy.demo;
 
+import io.attune.trainer.cli.ThreadsOption;
 import io.attune.trainer.model.tokenizer.BytePairTrainer;
 import io.attune.trainer.model.tokenizer.BytePairVocabulary;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,6 +51,9 @@ final class DemoBuild implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "of weights and order (default: ${DEFAULT-VALUE})")
     private long seed;
 
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
@@ -59,6 +64,7 @@ final class DemoBuild implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        threads.choose();
         Schooling schooling = new Schooling(steps, 32, 2e-3, seed);
         Corpus corpus = new Corpus();
         List<Corpus.Demonstration> demonstrations = corpus.demonstrations(DEMONSTRATIONS);

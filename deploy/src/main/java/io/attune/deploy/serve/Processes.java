@@ -72,8 +72,10 @@ final class Processes {
                 "-XX:Tier4MinInvocationThreshold=6000",
                 "-XX:Tier4CompileThreshold=150000");
         String precision = PrecisionOption.nameOf(settings.precision());
-        String device = settings.device();
-        List<String> arguments = device == null ? List.of(roles, precision) : List.of(roles, precision, device);
+        var arguments = new ArrayList<>(List.of(roles, precision, Integer.toString(settings.threads())));
+        if (settings.device() != null) {
+            arguments.add(settings.device());
+        }
         return spec("trainer", TrainerMain.class.getName(), options, arguments, 10);
     }
 

@@ -45,6 +45,9 @@ public final class Serve implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
+    private TrainerThreads threads = new TrainerThreads();
+
+    @Mixin
     private PrecisionOption precision = new PrecisionOption();
 
     @Option(
@@ -59,7 +62,7 @@ public final class Serve implements Callable<Integer> {
     public Integer call() throws Exception {
         device.check();
         var settings = new ServeSettings(
-                port, data, Role.parse(roles), kafka, database, precision.type(), device.name(), demo);
+                port, data, Role.parse(roles), kafka, database, precision.type(), threads.count(), device.name(), demo);
         PrintWriter terminal = spec.commandLine().getOut();
         try (var supervisor = new Supervisor(settings, Clock.systemUTC(), terminal::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close, "shutdown"));

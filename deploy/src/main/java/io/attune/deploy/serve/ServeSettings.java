@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafka {@code host:port} of an existing broker; null starts the embedded one
  * @param database JDBC URL of a PostgreSQL database; null means the embedded H2 file
  * @param precision in which rounds learn and answer
+ * @param threads of the CPU that the trainer computes on
  * @param device that the trainer computes on, as {@link DeviceName} has them; null leaves it to what was built
  */
 record ServeSettings(
@@ -23,6 +24,7 @@ record ServeSettings(
         @Nullable String kafka,
         @Nullable String database,
         ElementType precision,
+        int threads,
         @Nullable String device,
         boolean demo) {
     ServeSettings {

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trainer as a child process: {@code TrainerMain ROLES PRECISION [DEVICE]}, with the oracle that the demo's win rate is measured by. */
+/** The trainer as a child process: {@code TrainerMain ROLES PRECISION THREADS [DEVICE]}, with the oracle that the demo's win rate is measured by. */
 final class TrainerMain {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerMain.class);
 
@@ -27,11 +27,13 @@ final class TrainerMain {
     public static void main(String[] arguments) throws InterruptedException {
         ProcessLog.configure();
         try {
-            SharedRuntime.computeOn(arguments.length > 2 ? DeviceName.parse(arguments[2]) : null, LOG::warn);
+            SharedRuntime.computeOn(Integer.parseInt(arguments[2]));
+            SharedRuntime.computeOn(arguments.length > 3 ? DeviceName.parse(arguments[3]) : null, LOG::warn);
         } catch (DeviceUnavailableException missing) {
             LOG.error("--device: {}", missing.getMessage());
             System.exit(1);
         }
+        LOG.info("computing on {}", SharedRuntime.where());
         var clock = Clock.systemUTC();
         var random = new SecureRandom();
         var oracle = new SupportDeskOracle();

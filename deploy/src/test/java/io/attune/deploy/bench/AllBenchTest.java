@@ -56,8 +56,10 @@ class AllBenchTest {
                 List.of(Programme.whole(model, directory), Programme.brief(model, directory))) {
             assertThat(programme).extracting(Programme.Part::name).containsExactlyInAnyOrderElementsOf(there);
             for (Programme.Part part : programme) {
-                String[] arguments = part.command().stream().skip(1).toArray(String[]::new);
+                String[] arguments =
+                        part.command(List.of("--threads=3")).stream().skip(1).toArray(String[]::new);
                 Bench.commandLine(Clock.systemUTC()).parseArgs(arguments);
+                assertThat(arguments).contains("--threads=3");
             }
         }
     }

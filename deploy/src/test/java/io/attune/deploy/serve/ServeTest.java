@@ -77,6 +77,16 @@ class ServeTest {
     }
 
     @Test
+    void threadsThatNobodyWants() throws Exception {
+        int tooMany = 4 * Runtime.getRuntime().availableProcessors() + 1;
+        for (String threads : new String[] {"0", Integer.toString(tooMany)}) {
+            serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--threads", threads)
+                    .assertRefused(1, "--threads is " + threads + "; give 1 to " + (tooMany - 1));
+        }
+        assertThat(data()).doesNotExist();
+    }
+
+    @Test
     void aPrecisionThatThereIsNot() throws Exception {
         serve("--port", Integer.toString(freePort()), "--data", data().toString(), "--precision", "fp8")
                 .assertRefused(1, "--precision is fp8; there are float32, bfloat16 and float16");

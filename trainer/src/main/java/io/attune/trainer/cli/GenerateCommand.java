@@ -45,6 +45,9 @@ final class GenerateCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private QuantizeOption quantize;
 
     @Mixin
@@ -77,6 +80,7 @@ final class GenerateCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--n is " + n + "; it has to be at least 1");
         }
         ElementType held = precision.type();
+        threads.choose();
         device.choose(spec.commandLine().getErr());
         try (LoadedPolicy policy = model.load(clock, quantize.format())) {
             long count = JsonLines.check(prompts, policy.reader()::prompt);

@@ -44,6 +44,9 @@ final class LogprobsCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private QuantizeOption quantize;
 
     @Mixin
@@ -74,6 +77,7 @@ final class LogprobsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ElementType multiplied = precision.type();
+        threads.choose();
         device.choose(spec.commandLine().getErr());
         try (LoadedPolicy policy = model.load(clock, quantize.format());
                 TrainableModel scorer = scorer(policy, multiplied)) {

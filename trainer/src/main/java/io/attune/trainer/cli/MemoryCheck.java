@@ -74,8 +74,8 @@ final class MemoryCheck {
     /** A gradient for each lane and the optimiser's two means: the system gives their memory at the first step, a device has given it already. */
     private static long untouched(TrainableModel model) {
         return switch (Device.ofProcess()) {
-            case CpuDevice(int lanes) ->
-                (lanes + 2L) * Float.BYTES * model.trained().parameters();
+            case CpuDevice cpu ->
+                (cpu.lanes() + 2L) * Float.BYTES * model.trained().parameters();
             case ResidentDevice _ -> 0;
         };
     }

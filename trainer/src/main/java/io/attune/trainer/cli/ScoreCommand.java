@@ -52,6 +52,9 @@ final class ScoreCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private OutputOptions output;
 
     private final Clock clock;
@@ -63,6 +66,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ElementType multiplied = precision.type();
+        threads.choose();
         device.choose(spec.commandLine().getErr());
         try (RewardModel rewards = rewardModel(multiplied);
                 @Nullable Tokenizer tokenizer = tokenizer()) {

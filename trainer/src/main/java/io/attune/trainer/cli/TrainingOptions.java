@@ -142,6 +142,9 @@ final class TrainingOptions {
     @Mixin
     DeviceOption device = new DeviceOption();
 
+    @Mixin
+    ThreadsOption threads = new ThreadsOption();
+
     @Option(names = "--json", description = "print the result as one JSON document")
     boolean json;
 

@@ -70,6 +70,7 @@ final class TrainingRun {
         rollouts.check(definition);
         Map<String, Double> parameters = Objectives.parse(definition, options.parameters);
         Objective<?> objective = definition.create(parameters);
+        options.threads.choose();
         options.device.choose(err);
         ModelDirectory directory =
                 ModelDirectory.open(options.model, options.adapters::read, options.quantize.format());

@@ -7,6 +7,7 @@ import io.attune.trainer.loop.OfflineTraining.Plan;
 import io.attune.trainer.loop.OfflineTraining.Reached;
 import io.attune.trainer.optim.Descent;
 import io.attune.trainer.optim.TrainingStep;
+import io.attune.trainer.ort.SharedRuntime;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,9 +109,10 @@ final class WatchedTraining {
     /** Where the policy draws, the reward says more than the loss. */
     private String said(double rate) {
         Double reward = metrics.get("reward");
+        String pace = String.format(Locale.ROOT, "%.0f tokens/s on %s", rate, SharedRuntime.where());
         return reward == null
-                ? String.format(Locale.ROOT, "loss %.4f, %.0f tokens/s", metrics.get("loss"), rate)
-                : String.format(Locale.ROOT, "reward %.4f, %.0f tokens/s", reward, rate);
+                ? String.format(Locale.ROOT, "loss %.4f, %s", metrics.get("loss"), pace)
+                : String.format(Locale.ROOT, "reward %.4f, %s", reward, pace);
     }
 
     /** From the beginning to the end of the last step, without what is written after it. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** A pass whose rows are divided among threads. Each runs its own from end to end, so that none waits for the others behind every operator. */
+/** A pass whose rows are divided among lanes. Each runs its own from end to end, so that none waits for the others behind every operator. */
 final class ParallelPass implements ForwardPass {
     private final PartedRows rows;
     private final WholePass[] passes;

@@ -7,18 +7,26 @@ import java.util.OptionalLong;
 /**
  * The CPU through the Java binding: nothing is ever copied.
  *
- * @param lanes as {@link Device#lanes} has it
+ * @param threads that compute, 1 or more
  */
-public record CpuDevice(int lanes) implements Device {
+public record CpuDevice(int threads) implements Device {
+    /** With all weights each lane beyond the first costs memory for one more gradient. */
+    private static final int MOST_LANES = 2;
+
+    @Override
+    public int lanes() {
+        return Math.min(MOST_LANES, threads);
+    }
 
     @Override
     public Session open(Program program, Map<String, ? extends Operand> weights) {
-        return CpuSession.open(program, weights, SharedRuntime::share);
+        return CpuSession.open(program, weights, options -> SharedRuntime.share(options, threads));
     }
 
     @Override
     public Session openLane(Program program, Map<String, ? extends Operand> weights) {
-        return CpuSession.open(program, weights, options -> options.setIntraOpNumThreads(1));
+        int besideOthers = threads - (lanes() - 1);
+        return CpuSession.open(program, weights, options -> SharedRuntime.own(options, besideOthers));
     }
 
     @Override

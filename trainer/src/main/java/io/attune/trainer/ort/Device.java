@@ -24,12 +24,12 @@ public sealed interface Device permits CpuDevice, ResidentDevice {
      */
     Session open(Program program, Map<String, ? extends Operand> weights);
 
-    /** How many runs keep all of it busy beside each other, each on one thread; 1 where every run takes all of it. */
+    /** How many runs that go on beside each other it is divided among; 1 where every run takes all of it. */
     int lanes();
 
     /**
-     * As {@link #open}, for runs that go on beside each other, {@link #lanes} of them: where there are several, each computes on the thread that asks for it
-     * alone.
+     * As {@link #open}, for runs that go on beside each other, {@link #lanes} of them: each computes on the thread that asks for it and, where there are more
+     * threads than lanes, on what the others leave it of these.
      */
     Session openLane(Program program, Map<String, ? extends Operand> weights);
 

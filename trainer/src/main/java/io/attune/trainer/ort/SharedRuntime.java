@@ -16,15 +16,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one ONNX Runtime environment of the process. All sessions share its threads, {@code attune.compute.threads} of them (2 unless set): roles that
+ * The one ONNX Runtime environment of the process. All sessions share its threads, as many as {@link #computeOn(int)} says: roles that
  * compute in one process then never ask for more than the machine was meant to give. They do not spin while they wait, since others need the cores. A process
  * that does nothing but compute sets {@code attune.compute.spinning}: each session then has threads of its own, which spin for a moment
  * before they sleep: they wait awake for the next operator, and for the next run where it follows at once as a text's tokens do. What runs in lanes
- * ({@link Device#openLane}) computes on the threads that ask.
+ * ({@link Device#openLane}) computes on the threads that ask, and where there are more on a pool beside them that its lanes share: one session is for
+ * all of them, so that frozen weights are packed once. Callers count there, or more would compute than were asked for.
  */
 public final class SharedRuntime {
-    private static final String THREADS = "attune.compute.threads";
     private static final String SPINNING = "attune.compute.spinning";
+    private static final String ALLOW_SPINNING = "session.intra_op.allow_spinning";
     private static final String LONGEST_SPIN_MICROSECONDS = "300";
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
     private static final int LONGEST_COMMAND_LINE = 3_900;
@@ -34,6 +35,7 @@ public final class SharedRuntime {
     private static @Nullable OrtApi api;
     private static @Nullable MemorySegment environmentOfApi;
 
+    private static volatile int threads = Runtime.getRuntime().availableProcessors();
     private static volatile Device device = Device.cpu();
 
     private SharedRuntime() {}
@@ -45,6 +47,22 @@ public final class SharedRuntime {
      */
     public static void start() {
         environment();
+    }
+
+    /**
+     * Chooses on how many threads of the CPU this process computes; unless it is told, on as many as Java sees processors.
+     *
+     * @throws IllegalStateException if ONNX Runtime has started on another number
+     */
+    public static synchronized void computeOn(int count) {
+        if (environment != null && count != threads) {
+            throw new IllegalStateException(
+                    "this process computes on " + threads + " threads already, and not on " + count);
+        }
+        threads = count;
+        if (device instanceof CpuDevice) {
+            device = Device.cpu();
+        }
     }
 
     /**
@@ -111,23 +129,36 @@ public final class SharedRuntime {
 
     /** What computes here, as far as it may change the last bits of a result. */
     public static String words() {
-        String where = device().equals(Device.cpu()) ? threads() + " threads of the CPU" : "a device";
-        return "ONNX Runtime " + environment().getVersion() + ", " + where + ", " + System.getProperty("os.arch");
+        return "ONNX Runtime " + environment().getVersion() + ", " + where() + ", " + System.getProperty("os.arch");
+    }
+
+    /** On how many threads sessions compute that are opened from now on, or that it is a device. */
+    public static String where() {
+        return device() instanceof CpuDevice(int count)
+                ? count + (count == 1 ? " thread" : " threads") + " of the CPU"
+                : "a device";
     }
 
     static int threads() {
-        return Math.max(1, Integer.getInteger(THREADS, 2));
+        return threads;
     }
 
-    /** Says which threads a session computes on. */
-    static void share(SessionOptions options) throws OrtException {
-        Map<String, String> spinning = spinning();
-        if (spinning.isEmpty()) {
+    /** Has a session compute on so many threads: on those of the process, where it has as many and does not spin. */
+    static void share(SessionOptions options, int count) throws OrtException {
+        if (count == threads() && spinning().isEmpty()) {
             options.disablePerSessionThreads();
         } else {
-            options.setIntraOpNumThreads(threads());
+            own(options, count);
         }
-        for (var entry : spinning.entrySet()) {
+    }
+
+    /** Gives a session threads of its own, so many with one that calls it. */
+    static void own(SessionOptions options, int count) throws OrtException {
+        Map<String, String> spinning = spinning();
+        options.setIntraOpNumThreads(count);
+        // A session's own threads spin unless told.
+        Map<String, String> waiting = spinning.isEmpty() ? Map.of(ALLOW_SPINNING, "0") : spinning;
+        for (var entry : waiting.entrySet()) {
             options.addConfigEntry(entry.getKey(), entry.getValue());
         }
     }
@@ -135,11 +166,7 @@ public final class SharedRuntime {
     /** What sessions with threads of their own are configured with; nothing where all share the process's threads. */
     static Map<String, String> spinning() {
         return Boolean.getBoolean(SPINNING)
-                ? Map.of(
-                        "session.intra_op.allow_spinning",
-                        "1",
-                        "session.intra_op.spin_duration_us",
-                        LONGEST_SPIN_MICROSECONDS)
+                ? Map.of(ALLOW_SPINNING, "1", "session.intra_op.spin_duration_us", LONGEST_SPIN_MICROSECONDS)
                 : Map.of();
     }
 

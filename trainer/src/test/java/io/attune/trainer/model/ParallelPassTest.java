@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows divided among threads give the numbers and the gradients that they give together. */
+/** Rows divided among lanes give the numbers and the gradients that they give together, on however many threads. */
 class ParallelPassTest {
     private static final ModelConfig CONFIG =
             TinyModels.llama("hidden_size", 8, "num_key_value_heads", 1, "tie_word_embeddings", true);
@@ -59,8 +59,8 @@ class ParallelPassTest {
     void changesNoNumber(String name, Tuning tuning, Head head, ElementType type) {
         try (var model = new TinyModel(CONFIG, tuning, head, type)) {
             Step together = step(model, head, 1, Integer.MAX_VALUE);
-            for (int lanes : new int[] {2, 4}) {
-                assertClose(step(model, head, lanes, Integer.MAX_VALUE), together, tolerance(type));
+            for (int threads : new int[] {2, 3, 4, 16}) {
+                assertClose(step(model, head, threads, Integer.MAX_VALUE), together, tolerance(type));
             }
             assertClose(step(model, head, 2, 18), together, tolerance(type));
         }
@@ -123,8 +123,8 @@ class ParallelPassTest {
     }
 
     /** Two passes over the same rows, whose gradients are summed. */
-    private static Step step(TinyModel model, Head head, int lanes, int tokensTogether) {
-        try (var passes = model.passes(new CpuDevice(lanes))) {
+    private static Step step(TinyModel model, Head head, int threads, int tokensTogether) {
+        try (var passes = model.passes(new CpuDevice(threads))) {
             passes.split(tokensTogether);
             passes.clear();
             var numbers = new LinkedHashMap<Quantity, double[][]>();

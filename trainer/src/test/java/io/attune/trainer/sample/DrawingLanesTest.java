@@ -8,20 +8,22 @@ import io.attune.trainer.ort.Device;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrawingLanesTest {
-    @Test
-    void lanesDrawWhatOneThreadDrawsAndTheSameBitsAgain() {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 16})
+    void lanesDrawWhatOneThreadDrawsAndTheSameBitsAgain(int threads) {
         List<int[]> prompts = SamplerTest.prompts(12, 9).stream()
                 .flatMap(prompt -> Collections.nCopies(4, prompt).stream())
                 .toList();
         var alone = new SamplingCounts[1];
         var beside = new SamplingCounts[1];
         List<Drawn> one = draw(new CpuDevice(1), prompts, alone);
-        List<Drawn> two = draw(new CpuDevice(2), prompts, beside);
+        List<Drawn> two = draw(new CpuDevice(threads), prompts, beside);
         SamplerTest.assertSame(two, one);
-        List<Drawn> again = draw(new CpuDevice(2), prompts, beside);
+        List<Drawn> again = draw(new CpuDevice(threads), prompts, beside);
         for (int i = 0; i < two.size(); i++) {
             assertThat(again.get(i).logps()).isEqualTo(two.get(i).logps());
         }

@@ -4,6 +4,7 @@ import static java.util.Locale.ROOT;
 
 import io.attune.deploy.bench.Printed;
 import io.attune.deploy.experiment.Svg;
+import io.attune.trainer.cli.ThreadsOption;
 import io.attune.trainer.objective.Definition;
 import io.attune.trainer.objective.Objectives;
 import java.io.IOException;
@@ -78,6 +79,9 @@ public final class ObjectivesBench implements Callable<Integer> {
     private @Nullable Integer minutes;
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Printed printed = new Printed();
 
     private final Clock clock;
@@ -88,6 +92,7 @@ public final class ObjectivesBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        threads.choose();
         var budget = new Budget(batches, prompts, completions, heldOut);
         List<Definition<?>> definitions = ids.isEmpty()
                 ? Objectives.all().stream()

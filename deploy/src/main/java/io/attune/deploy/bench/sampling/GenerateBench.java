@@ -3,6 +3,7 @@ package io.attune.deploy.bench.sampling;
 import io.attune.deploy.bench.Printed;
 import io.attune.trainer.cli.DeviceOption;
 import io.attune.trainer.cli.PrecisionOption;
+import io.attune.trainer.cli.ThreadsOption;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ModelDirectory;
 import java.io.BufferedReader;
@@ -75,6 +76,9 @@ public final class GenerateBench implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private PrecisionOption precision = new PrecisionOption();
 
     @Spec
@@ -124,6 +128,7 @@ public final class GenerateBench implements Callable<Integer> {
             throw new IllegalArgumentException("--paced takes one --batch");
         }
         ElementType held = precision.type();
+        threads.choose();
         device.choose(spec.commandLine().getErr());
         ModelDirectory read = ModelDirectory.open(model);
         for (int batch : batches) {

@@ -1,6 +1,7 @@
 package io.attune.deploy.bench.training;
 
 import io.attune.deploy.bench.Printed;
+import io.attune.trainer.cli.ThreadsOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ public final class DpoBench implements Callable<Integer> {
     private int pairs;
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Printed printed = new Printed();
 
     @Override
@@ -31,10 +35,11 @@ public final class DpoBench implements Callable<Integer> {
         if (pairs < 1) {
             throw new IllegalArgumentException("--pairs is " + pairs + ", expected 1 or more");
         }
+        threads.check();
         StepShape chosen = StepShape.byName(shape);
         printed.header(TuneReport.HEADER);
         for (int rank : lora == null ? new int[] {0, 8} : new int[] {lora}) {
-            printed.report(run(chosen, rank, pairs).measure());
+            printed.report(run(chosen, rank, pairs).with(threads.forOthers()).measure());
         }
         return 0;
     }

@@ -3,6 +3,7 @@ package io.attune.deploy.bench.training;
 import io.attune.deploy.bench.Printed;
 import io.attune.deploy.experiment.Chart;
 import io.attune.deploy.experiment.Svg;
+import io.attune.trainer.cli.ThreadsOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,9 @@ public final class GrowthBench implements Callable<Integer> {
     private @Nullable String only;
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Printed printed = new Printed();
 
     @Override
@@ -55,6 +59,7 @@ public final class GrowthBench implements Callable<Integer> {
         if (steps < 1) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
+        threads.check();
         List<Axis> axes = chosen();
         printed.header(StepReport.HEADER);
         for (Axis axis : axes) {
@@ -98,7 +103,7 @@ public final class GrowthBench implements Callable<Integer> {
     private List<StepReport> measured(Axis axis, int rank) throws IOException, InterruptedException {
         var reports = new ArrayList<StepReport>();
         for (int value : axis.values()) {
-            reports.add(StepBench.measure(Combination.float32(axis.shape().apply(value), rank), steps, null));
+            reports.add(StepBench.measure(Combination.float32(axis.shape().apply(value), rank), steps, null, threads));
             printed.report(reports.getLast());
         }
         return reports;

@@ -1,6 +1,7 @@
 package io.attune.deploy.bench.training;
 
 import io.attune.deploy.bench.Printed;
+import io.attune.trainer.cli.ThreadsOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,9 @@ public final class GrpoBench implements Callable<Integer> {
     private int steps;
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Printed printed = new Printed();
 
     @Override
@@ -35,9 +39,10 @@ public final class GrpoBench implements Callable<Integer> {
         if (steps < 1) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
+        threads.check();
         StepShape chosen = StepShape.byName(shape);
         printed.header(TuneReport.HEADER);
-        printed.report(run(chosen, lora, steps, 64).measure());
+        printed.report(run(chosen, lora, steps, 64).with(threads.forOthers()).measure());
         return 0;
     }
 

@@ -4,6 +4,7 @@ import static java.util.Locale.ROOT;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.attune.deploy.bench.Printed;
+import io.attune.trainer.cli.ThreadsOption;
 import io.attune.trainer.data.Batch;
 import io.attune.trainer.data.Completing;
 import io.attune.trainer.data.Example;
@@ -55,6 +56,9 @@ public final class ObjectiveCostBench implements Callable<Integer> {
     private int stepRows;
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Printed printed = new Printed();
 
     public ObjectiveCostBench(Clock clock) {
@@ -63,6 +67,7 @@ public final class ObjectiveCostBench implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        threads.choose();
         double step = step();
         printed.header(String.format(ROOT, "a step of d256 with LoRA 8 at B %d, T %d: %.0f ms", rows, time, step));
         for (Definition<?> definition : Objectives.all()) {

@@ -4,6 +4,7 @@ import static java.util.Locale.ROOT;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.attune.deploy.bench.Printed;
+import io.attune.trainer.cli.ThreadsOption;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -31,6 +32,9 @@ public final class SteadyBench implements Callable<Integer> {
     private int steps;
 
     @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Mixin
     private Printed printed = new Printed();
 
     public SteadyBench(Clock clock) {
@@ -42,6 +46,7 @@ public final class SteadyBench implements Callable<Integer> {
         if (steps < 10) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 10 or more");
         }
+        threads.choose();
         printed.report(run(StepShape.byName(shape), lora, steps, clock));
         return 0;
     }

@@ -4,6 +4,7 @@ import io.attune.deploy.bench.OwnProcess;
 import io.attune.deploy.bench.Printed;
 import io.attune.trainer.cli.DeviceOption;
 import io.attune.trainer.cli.PrecisionOption;
+import io.attune.trainer.cli.ThreadsOption;
 import io.attune.trainer.model.BaseFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,6 +77,9 @@ public final class StepBench implements Callable<Integer> {
     @Mixin
     private DeviceOption device = new DeviceOption();
 
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -92,8 +96,10 @@ public final class StepBench implements Callable<Integer> {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
         device.check();
+        threads.check();
         List<Combination> combinations = combinations();
         if (shape != null && lora != null && combinations.size() == 1) {
+            threads.choose();
             device.choose(spec.commandLine().getErr());
             runHere(combinations.getFirst());
         } else if (paced) {
@@ -102,7 +108,7 @@ public final class StepBench implements Callable<Integer> {
         } else {
             printed.header(StepReport.HEADER);
             for (Combination each : combinations) {
-                printed.report(measure(each, steps, device.name()));
+                printed.report(measure(each, steps, device.name(), threads));
             }
         }
         return 0;
@@ -175,10 +181,10 @@ public final class StepBench implements Callable<Integer> {
     }
 
     /** Runs this command for one combination in a process of its own. */
-    static StepReport measure(Combination combination, int steps, @Nullable String device)
+    static StepReport measure(Combination combination, int steps, @Nullable String device, ThreadsOption threads)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bench", "step", "--json"));
-        command.addAll(options(combination, steps, device));
+        command.addAll(options(combination, steps, device, threads));
         Process child = OwnProcess.start(command);
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (child.waitFor() != 0) {
@@ -188,7 +194,7 @@ public final class StepBench implements Callable<Integer> {
     }
 
     /** What this command is told in order to measure one combination. */
-    static List<String> options(Combination combination, int steps, @Nullable String device) {
+    static List<String> options(Combination combination, int steps, @Nullable String device, ThreadsOption threads) {
         StepShape shape = combination.shape();
         List<String> options = new ArrayList<>(List.of(
                 "--shape=" + shape.name(),
@@ -205,6 +211,7 @@ public final class StepBench implements Callable<Integer> {
         if (device != null) {
             options.add("--device=" + device);
         }
+        options.addAll(threads.forOthers());
         return options;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,6 +38,12 @@ record TuneRun(String objective, StepShape shape, int rank, int pairs, List<Stri
                     JsonMapper.shared().readTree(output).required("seconds").doubleValue();
             return new TuneReport(objective, shape.name(), rank, amount, unit, seconds, peak);
         }
+    }
+
+    /** The same with more options of tune. */
+    TuneRun with(List<String> more) {
+        List<String> all = Stream.concat(options.stream(), more.stream()).toList();
+        return new TuneRun(objective, shape, rank, pairs, all, amount, unit);
     }
 
     private List<String> command(TuneFiles files) {

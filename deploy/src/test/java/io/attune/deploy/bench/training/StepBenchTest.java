@@ -3,6 +3,7 @@ package io.attune.deploy.bench.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.attune.deploy.CommandRun;
+import io.attune.trainer.cli.ThreadsOption;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.BaseFormat;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Where {@code bench step} computes, with ONNX Runtime's natives for the CPU. */
 class StepBenchTest {
@@ -32,19 +34,20 @@ class StepBenchTest {
     }
 
     @Test
-    void theProcessOfACombinationIsToldTheDevice() {
-        assertThat(options("cuda:1"))
+    void theProcessOfACombinationIsToldDeviceAndThreads() {
+        assertThat(options("cuda:1", "--threads=3"))
                 .contains(
                         "--device=cuda:1",
+                        "--threads=3",
                         "--lora=8",
                         "--quantize=int8",
                         "--precision=bfloat16",
                         "--gradient-checkpointing");
-        assertThat(options(null)).noneMatch(option -> option.startsWith("--device"));
+        assertThat(options(null)).noneMatch(option -> option.matches("--(device|threads).*"));
     }
 
-    private static List<String> options(@Nullable String device) {
+    private static List<String> options(@Nullable String device, String... threads) {
         var combination = new Combination(StepShape.D256, 8, BaseFormat.INT8, ElementType.BFLOAT16, true);
-        return StepBench.options(combination, 3, device);
+        return StepBench.options(combination, 3, device, CommandLine.populateCommand(new ThreadsOption(), threads));
     }
 }
