@@ -9,6 +9,7 @@ import io.attune.trainer.graph.Graph.Output;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parts of networks. In float32 they are ONNX Runtime's fused kernels; in float64, for which it has none, the same mathematics in small steps.
@@ -20,6 +21,28 @@ public final class Layers {
     public Layers(Operators ops) {
         this.ops = ops;
         this.graph = ops.graph();
+    }
+
+    /**
+     * x · W over the last axis, and what is added to it.
+     *
+     * @param x [..., inputs]
+     * @param weight [inputs, outputs], or, where it is to be turned first, [outputs, inputs]
+     * @param plus [..., outputs] or what broadcasts to it; null for nothing
+     * @return [..., outputs]
+     */
+    public Value linear(Value x, Value weight, boolean turned, @Nullable Value plus) {
+        if (x.rank() == 2) {
+            return plus == null ? ops.gemm(x, weight, false, turned) : ops.gemmPlus(x, weight, false, turned, plus);
+        }
+        if (plus != null && x.type().isHalf()) {
+            // The sum is rounded, not the product before it: only Gemm does that.
+            Value rows = ops.reshape(x, Shape.of(Dim.named("rows of " + x.name()), x.dim(-1)));
+            Value sums = linear(rows, weight, turned, plus);
+            return ops.reshape(sums, x.shape().with(-1, sums.dim(-1)));
+        }
+        Value product = ops.matmul(x, weight, false, turned, 1);
+        return plus == null ? product : ops.add(product, plus);
     }
 
     /** A root-mean-square norm over the last axis: x / √(mean(x²) + ε) · weight (Zhang and Sennrich 2019). */

@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of a decoder over tokens that stand behind each other, [tokens, hidden]. What learning and answering do differently, where weights come
+ * The blocks of a decoder over tokens, [tokens, hidden] or [rows, length, hidden]. What learning and answering do differently, where weights come
  * from and how a token looks at others, is theirs to say.
  */
 public final class DecoderBlocks {
@@ -46,11 +46,39 @@ public final class DecoderBlocks {
         /**
          * Attention with all that depends on positions.
          *
-         * @param queries [tokens, heads · headDim]
-         * @param keys and values [tokens, kvHeads · headDim]
          * @return [tokens, heads · headDim]
          */
-        Value attend(int layer, Attention attention, Value queries, Value keys, Value values);
+        Value attend(int layer, Attention attention, Projected projected);
+    }
+
+    /** What attention reads, of the tokens that the states are of. */
+    public sealed interface Projected {
+        /**
+         * Queries, keys and values.
+         *
+         * @param queries [tokens, heads · headDim]
+         * @param keys and values [tokens, kvHeads · headDim]
+         */
+        record Apart(Value queries, Value keys, Value values) implements Projected {}
+
+        /**
+         * All of them side by side.
+         *
+         * @param all [tokens, (heads + 2 · kvHeads) · headDim]
+         */
+        record Together(Value all) implements Projected {}
+
+        /** Each by itself. */
+        default Apart apart(Operators ops, Attention attention) {
+            return switch (this) {
+                case Apart apart -> apart;
+                case Together(Value all) -> {
+                    long kept = (long) attention.kvHeads() * attention.headDim();
+                    List<Value> parts = ops.split(all, (long) attention.heads() * attention.headDim(), kept, kept);
+                    yield new Apart(parts.getFirst(), parts.get(1), parts.getLast());
+                }
+            };
+        }
     }
 
     public DecoderBlocks(ModelConfig config, Operators ops, WeightValues weights, Attending attending) {
@@ -88,31 +116,36 @@ public final class DecoderBlocks {
     }
 
     private Value attention(int layer, Attention attention, Value x) {
-        List<Value> parts = projected(attention, x);
-        Value attended = attending.attend(
-                layer,
-                attention,
-                headNorm(attention.queryNorm(), parts.getFirst(), attention.heads()),
-                headNorm(attention.keyNorm(), parts.get(1), attention.kvHeads()),
-                parts.getLast());
-        return linear(attention.output(), attended);
+        return linear(
+                attention.output(), attending.attend(layer, attention, normed(attention, projected(attention, x))));
     }
 
-    /** Query, key and value. */
-    private List<Value> projected(Attention attention, Value x) {
-        long width = (long) attention.heads() * attention.headDim();
+    private Projected projected(Attention attention, Value x) {
         return switch (attention.projection()) {
             case Projection.Separate(Linear query, Linear key, Linear value) ->
-                List.of(linear(query, x), linear(key, x), linear(value, x));
-            case Projection.Stacked(Linear all) -> ops.split(linear(all, x), width, width, width);
+                new Projected.Apart(linear(query, x), linear(key, x), linear(value, x));
+            case Projection.Stacked(Linear all) -> new Projected.Together(linear(all, x));
             case Projection.Interleaved(Linear all) -> {
                 long one = attention.headDim();
                 Value heads = perHead(linear(all, x), attention.heads(), 3 * one);
-                yield ops.split(heads, one, one, one).stream()
-                        .map(part -> ops.reshape(part, Shape.of(x.dim(0), Dim.of(width))))
+                Shape shape = x.shape().with(-1, Dim.of(attention.heads() * one));
+                List<Value> parts = ops.split(heads, one, one, one).stream()
+                        .map(part -> ops.reshape(part, shape))
                         .toList();
+                yield new Projected.Apart(parts.getFirst(), parts.get(1), parts.getLast());
             }
         };
+    }
+
+    private Projected normed(Attention attention, Projected projected) {
+        if (attention.queryNorm() == null && attention.keyNorm() == null) {
+            return projected;
+        }
+        Projected.Apart apart = projected.apart(ops, attention);
+        return new Projected.Apart(
+                headNorm(attention.queryNorm(), apart.queries(), attention.heads()),
+                headNorm(attention.keyNorm(), apart.keys(), attention.kvHeads()),
+                apart.values());
     }
 
     private Value headNorm(@Nullable Norm norm, Value x, int heads) {
@@ -120,7 +153,7 @@ public final class DecoderBlocks {
     }
 
     private Value perHead(Value x, int heads, long width) {
-        return ops.reshape(x, Shape.of(x.dim(0), Dim.of(heads), Dim.of(width)));
+        return ops.reshape(x, x.shape().with(-1, Dim.of(heads)).inserted(x.rank(), Dim.of(width)));
     }
 
     private Value feedForward(FeedForward feedForward, Value x) {
@@ -143,10 +176,8 @@ public final class DecoderBlocks {
     private Value linear(Linear linear, Value states) {
         Value x = ops.narrow(states);
         Value weight = ops.narrow(weights.weight(linear));
-        boolean turn = !linear.transposed();
-        Value y = linear.hasBias()
-                ? ops.gemmPlus(x, weight, false, turn, weights.get(linear.bias()))
-                : ops.gemm(x, weight, false, turn);
+        Value bias = linear.hasBias() ? weights.get(linear.bias()) : null;
+        Value y = layers.linear(x, weight, !linear.transposed(), bias);
         return weights.adapted(linear, x, y);
     }
 }

@@ -63,11 +63,16 @@ final class DecoderGraph {
         return blocks.norm(config.finalNorm(), ops.gather(last, inputs.scored()));
     }
 
-    private Value attend(int layer, Attention attention, Value queries, Value keys, Value values) {
+    private Value attend(int layer, Attention attention, DecoderBlocks.Projected projected) {
+        DecoderBlocks.Projected.Apart own = projected.apart(ops, attention);
         return switch (config.positions()) {
-            case Positions.Learned _ -> attention(attention, queries, keys, values);
+            case Positions.Learned _ -> attention(attention, own.queries(), own.keys(), own.values());
             case Positions.Rotary _ ->
-                attention(attention, rotate(queries, attention.heads()), rotate(keys, attention.kvHeads()), values);
+                attention(
+                        attention,
+                        rotate(own.queries(), attention.heads()),
+                        rotate(own.keys(), attention.kvHeads()),
+                        own.values());
         };
     }
 

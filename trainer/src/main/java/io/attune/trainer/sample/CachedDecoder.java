@@ -2,16 +2,17 @@ package io.attune.trainer.sample;
 
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static io.attune.trainer.graph.Graph.MICROSOFT;
-import static io.attune.trainer.graph.Graph.ONNX;
 
 import io.attune.trainer.graph.Attribute;
 import io.attune.trainer.graph.Dim;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Graph.Output;
+import io.attune.trainer.graph.Layers;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
 import io.attune.trainer.model.DecoderBlocks;
+import io.attune.trainer.model.DecoderBlocks.Projected;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelShapes;
 import io.attune.trainer.model.architecture.Attention;
@@ -19,6 +20,7 @@ import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.architecture.Positions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder whose tokens look back at a cache of keys and values: what sampling and a served file have in common. The weights are frozen.
@@ -34,7 +37,6 @@ import java.util.stream.Stream;
 final class CachedDecoder implements DecoderBlocks.WeightValues {
     static final Dim ROWS = Dim.named("rows");
     static final Dim LENGTH = Dim.named("length");
-    static final Dim FLAT = Dim.named("rows_times_length");
     static final Dim POSITIONS = Dim.named("positions");
 
     static final Dim CAPACITY = Dim.named("capacity");
@@ -42,6 +44,7 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
 
     private final Graph graph;
     private final Operators op;
+    private final Layers layers;
     private final ModelConfig config;
     private final HeadLayout layout;
     private final DecoderBlocks blocks;
@@ -50,7 +53,6 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
     private final Places places;
     private final CacheNames names;
     private final StepForm form;
-    private final Value rowsLengthRest;
     private final ResidentAttention resident;
     private final Map<Value, Value> caches = new LinkedHashMap<>();
 
@@ -81,13 +83,13 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
             Graph graph, ModelConfig config, Set<Linear> adapted, Places places, CacheNames names, StepForm form) {
         this.graph = graph;
         this.op = new Operators(graph);
+        this.layers = new Layers(op);
         this.config = config;
         this.adapted = adapted;
         this.places = places;
         this.names = names;
         this.form = form;
         this.layout = HeadLayout.of(config);
-        this.rowsLengthRest = op.concat(0, Dim.of(3), List.of(op.shapeOf(places.tokens()), graph.integers(-1)));
         Set<String> factors = factors(config);
         ModelShapes.of(config, Head.LANGUAGE_MODEL).forEach((name, sizes) -> {
             var shape = new Shape(sizes.stream().map(Dim::of).toList());
@@ -109,14 +111,14 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** What the blocks make of the tokens: [rows · length, hidden]. */
+    /** What the blocks make of the tokens, normed: [rows, length, hidden]. */
     Value states() {
-        return blocks.apply(embed()).getLast();
+        return blocks.norm(config.finalNorm(), blocks.apply(embed()).getLast());
     }
 
-    /** [n, hidden] → [n, vocabulary]. */
+    /** [..., hidden] → [..., vocabulary]. */
     Value logits(Value states) {
-        return op.gemm(blocks.norm(config.finalNorm(), states), get(config.head()), false, true);
+        return layers.linear(states, get(config.head()), true, null);
     }
 
     /** The caches as inputs, each with its output; both may be the same memory. */
@@ -125,36 +127,44 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
     }
 
     private Value embed() {
-        Value embedded = flat(op.gather(get(config.embedding()), places.tokens()), config.hiddenSize());
+        Value embedded = op.gather(get(config.embedding()), places.tokens());
         return switch (config.positions()) {
             case Positions.Rotary _ -> embedded;
-            case Positions.Learned(String table) ->
-                op.add(embedded, flat(op.gather(get(table), places.positions()), config.hiddenSize()));
+            case Positions.Learned(String table) -> op.add(embedded, op.gather(get(table), places.positions()));
         };
     }
 
-    private Value attend(int layer, Attention attention, Value queries, Value keys, Value values) {
-        Value query = rows(layout.widened(op, queries, attention.heads()));
-        Value key = rows(layout.widened(op, keys, attention.kvHeads()));
-        Value value = rows(layout.widened(op, values, attention.kvHeads()));
+    private Value attend(int layer, Attention attention, Projected projected) {
         Shape cached = Shape.of(ROWS, Dim.of(attention.kvHeads()), CAPACITY, Dim.of(layout.width()));
         Value pastKeys = graph.input(names.keys(layer), form.precision(), cached);
         Value pastValues = graph.input(names.values(layer), form.precision(), cached);
         List<Value> attended = switch (form.parts()) {
-            case FUSED -> fused(attention, query, key, value, pastKeys, pastValues);
-            case RESIDENT -> resident.apply(attention, query, key, value, pastKeys, pastValues);
+            case FUSED -> fused(attention, projected, pastKeys, pastValues);
+            case RESIDENT -> resident.apply(attention, widened(attention, projected), pastKeys, pastValues);
         };
         caches.put(pastKeys, attended.get(1));
         caches.put(pastValues, attended.get(2));
-        Value flat = flat(attended.getFirst(), (long) attention.heads() * layout.width());
-        return layout.narrowed(op, flat, attention.heads());
+        return layout.narrowed(op, attended.getFirst(), attention.heads());
+    }
+
+    private Projected.Apart widened(Attention attention, Projected projected) {
+        Projected.Apart apart = projected.apart(op, attention);
+        return new Projected.Apart(
+                layout.widened(op, apart.queries(), attention.heads()),
+                layout.widened(op, apart.keys(), attention.kvHeads()),
+                layout.widened(op, apart.values(), attention.kvHeads()));
     }
 
     /** Rotary positions, the append to the cache and attention are one operator of ONNX Runtime. */
-    private List<Value> fused(
-            Attention attention, Value query, Value key, Value value, Value pastKeys, Value pastValues) {
-        var arguments = new ArrayList<>(
-                List.of(query, key, value, pastKeys, pastValues, places.lastPosition(), places.longest()));
+    private List<Value> fused(Attention attention, Projected projected, Value pastKeys, Value pastValues) {
+        var arguments = new ArrayList<@Nullable Value>();
+        if (projected instanceof Projected.Together(Value all) && !layout.isWider()) {
+            arguments.addAll(Arrays.asList(all, null, null));
+        } else {
+            Projected.Apart apart = widened(attention, projected);
+            arguments.addAll(List.of(apart.queries(), apart.keys(), apart.values()));
+        }
+        arguments.addAll(List.of(pastKeys, pastValues, places.lastPosition(), places.longest()));
         boolean turns = config.positions() instanceof Positions.Rotary;
         if (turns) {
             arguments.addAll(List.of(places.cosines(), places.sines()));
@@ -168,12 +178,13 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
             attributes.put("local_window_size", Attribute.of(attention.window()));
         }
         Output cached = new Output(FLOAT32, pastKeys.shape());
+        Shape attended = Shape.of(ROWS, LENGTH, Dim.of((long) attention.heads() * layout.width()));
         return graph.apply(
                 MICROSOFT,
                 "GroupQueryAttention",
-                List.copyOf(arguments),
+                arguments,
                 attributes,
-                List.of(new Output(FLOAT32, query.shape()), cached, cached));
+                List.of(new Output(FLOAT32, attended), cached, cached));
     }
 
     @Override
@@ -197,25 +208,11 @@ final class CachedDecoder implements DecoderBlocks.WeightValues {
         }
         Value down = graph.input(StepGraph.adapterDown(linear), FLOAT32, Shape.of(RANK, Dim.of(linear.inputs())));
         Value up = graph.input(StepGraph.adapterUp(linear), FLOAT32, Shape.of(Dim.of(linear.outputs()), RANK));
-        Value low = op.gemm(input, down, false, true);
+        Value low = layers.linear(input, down, true, null);
         if (form.precision().isHalf()) {
             // Half precision would lose what a young adapter adds: the sum is float32.
-            return op.add(output, op.gemm(low, up, false, true));
+            return op.add(output, layers.linear(low, up, true, null));
         }
-        return op.gemmPlus(low, up, false, true, output);
-    }
-
-    /** [rows, length, width] → [rows · length, width]. */
-    private Value flat(Value x, long width) {
-        return reshape(x, graph.integers(-1, width), Shape.of(FLAT, Dim.of(width)));
-    }
-
-    /** [rows · length, width] → [rows, length, width]. */
-    Value rows(Value x) {
-        return reshape(x, rowsLengthRest, Shape.of(ROWS, LENGTH, x.dim(-1)));
-    }
-
-    private Value reshape(Value x, Value target, Shape shape) {
-        return graph.apply(ONNX, "Reshape", List.of(x, target), Map.of(), x.type(), shape);
+        return layers.linear(low, up, true, output);
     }
 }

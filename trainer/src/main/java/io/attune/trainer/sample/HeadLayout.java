@@ -6,7 +6,6 @@ import static io.attune.trainer.graph.Graph.ONNX;
 import io.attune.trainer.graph.Dim;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Operators;
-import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.architecture.Positions;
@@ -44,13 +43,18 @@ record HeadLayout(int headDim, int pairs) {
         return 2 * widePairs() + Math.ceilDiv(rest(), STEP) * STEP;
     }
 
-    /** [n, heads · headDim] → [n, heads · width]. */
+    /** Whether there are zeros. */
+    boolean isWider() {
+        return width() != headDim;
+    }
+
+    /** [..., heads · headDim] → [..., heads · width]. */
     Value widened(Operators ops, Value x, int heads) {
-        if (width() == headDim) {
+        if (!isWider()) {
             return x;
         }
         // ONNX Runtime fills no bfloat16.
-        Value each = reshaped(ops, ops.widen(x), headDim);
+        Value each = perHead(ops, ops.widen(x), heads, headDim);
         List<Value> parts = new ArrayList<>();
         if (pairs == 0) {
             parts.add(filled(ops.graph(), each, width()));
@@ -63,7 +67,7 @@ record HeadLayout(int headDim, int pairs) {
             }
         }
         Value wide = parts.size() == 1 ? parts.getFirst() : ops.concat(-1, Dim.of(width()), parts);
-        return reshaped(ops, wide, (long) heads * width());
+        return ops.reshape(wide, x.shape().with(-1, Dim.of((long) heads * width())));
     }
 
     /** A rotary table, [positions, pairs] → [positions, widePairs]; what stands in the added columns turns zeros. */
@@ -78,10 +82,10 @@ record HeadLayout(int headDim, int pairs) {
 
     /** Takes out again what widening put in. */
     Value narrowed(Operators ops, Value x, int heads) {
-        if (width() == headDim) {
+        if (!isWider()) {
             return x;
         }
-        Value each = reshaped(ops, ops.widen(x), width());
+        Value each = perHead(ops, ops.widen(x), heads, width());
         List<Value> parts = new ArrayList<>();
         if (pairs > 0) {
             parts.add(cut(ops.graph(), each, 0, pairs));
@@ -91,17 +95,17 @@ record HeadLayout(int headDim, int pairs) {
             parts.add(cut(ops.graph(), each, 2 * widePairs(), rest()));
         }
         Value narrow = parts.size() == 1 ? parts.getFirst() : ops.concat(-1, Dim.of(headDim), parts);
-        return reshaped(ops, narrow, (long) heads * headDim);
+        return ops.reshape(narrow, x.shape().with(-1, Dim.of((long) heads * headDim)));
     }
 
-    private static Value reshaped(Operators ops, Value x, long width) {
-        Shape shape = Shape.of(CachedDecoder.FLAT, Dim.of(width));
-        return ops.graph()
-                .apply(ONNX, "Reshape", List.of(x, ops.graph().integers(-1, width)), Map.of(), FLOAT32, shape);
+    private static Value perHead(Operators ops, Value x, int heads, int width) {
+        return ops.reshape(x, x.shape().with(-1, Dim.of(heads)).inserted(x.rank(), Dim.of(width)));
     }
 
     private static Value filled(Graph graph, Value x, int width) {
-        Value fill = graph.integers(0, 0, 0, width - fixed(x));
+        long[] places = new long[2 * x.rank()];
+        places[places.length - 1] = width - fixed(x);
+        Value fill = graph.integers(places);
         return graph.apply(
                 ONNX, "Pad", List.of(x, fill), Map.of(), FLOAT32, x.shape().with(-1, Dim.of(width)));
     }
@@ -111,7 +115,7 @@ record HeadLayout(int headDim, int pairs) {
     }
 
     private static Value cut(Graph graph, Value x, int start, int size) {
-        List<Value> bounds = List.of(x, graph.integers(start), graph.integers(start + (long) size), graph.integers(1));
+        List<Value> bounds = List.of(x, graph.integers(start), graph.integers(start + (long) size), graph.integers(-1));
         return graph.apply(
                 ONNX, "Slice", List.copyOf(bounds), Map.of(), FLOAT32, x.shape().with(-1, Dim.of(size)));
     }

@@ -1,7 +1,6 @@
 package io.attune.trainer.sample;
 
 import static io.attune.trainer.sample.CachedDecoder.CAPACITY;
-import static io.attune.trainer.sample.CachedDecoder.FLAT;
 import static io.attune.trainer.sample.CachedDecoder.LENGTH;
 import static io.attune.trainer.sample.CachedDecoder.ROWS;
 
@@ -12,6 +11,7 @@ import io.attune.trainer.graph.Layers;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
+import io.attune.trainer.model.DecoderBlocks.Projected;
 import io.attune.trainer.model.architecture.Attention;
 import io.attune.trainer.model.architecture.Positions;
 import java.util.Collections;
@@ -25,6 +25,7 @@ import java.util.Map;
  */
 final class ResidentAttention {
     private static final double MASKED = -1e9;
+    private static final Dim FLAT = Dim.named("rows_times_length");
     private static final Dim GROUP_LENGTH = Dim.named("group_length");
 
     private final Operators op;
@@ -45,15 +46,15 @@ final class ResidentAttention {
     /**
      * As GroupQueryAttention.
      *
-     * @param query [rows, length, heads · width]; keys and values likewise
+     * @param own queries [rows, length, heads · width]; keys and values likewise
      * @param pastKeys [rows, kvHeads, capacity, width]; values likewise
      * @return what the tokens see, [rows, length, heads · width], and the caches with the new tokens
      */
-    List<Value> apply(Attention attention, Value query, Value key, Value value, Value pastKeys, Value pastValues) {
-        Value keys = written(pastKeys, heads(rotated(key, attention.kvHeads()), attention.kvHeads()));
-        Value values = written(pastValues, heads(op.narrow(value), attention.kvHeads()));
+    List<Value> apply(Attention attention, Projected.Apart own, Value pastKeys, Value pastValues) {
+        Value keys = written(pastKeys, heads(rotated(own.keys(), attention.kvHeads()), attention.kvHeads()));
+        Value values = written(pastValues, heads(op.narrow(own.values()), attention.kvHeads()));
         Dim width = Dim.of(layout.width());
-        Value queries = heads(rotated(query, attention.heads()), attention.heads());
+        Value queries = heads(rotated(own.queries(), attention.heads()), attention.heads());
         if (attention.heads() != attention.kvHeads()) {
             queries = op.reshape(queries, Shape.of(ROWS, Dim.of(attention.kvHeads()), GROUP_LENGTH, width));
         }
@@ -64,7 +65,7 @@ final class ResidentAttention {
         if (attention.heads() != attention.kvHeads()) {
             mixed = op.reshape(mixed, Shape.of(ROWS, Dim.of(attention.heads()), LENGTH, width));
         }
-        return List.of(op.reshape(op.transpose(mixed, 0, 2, 1, 3), query.shape()), keys, values);
+        return List.of(op.reshape(op.transpose(mixed, 0, 2, 1, 3), own.queries().shape()), keys, values);
     }
 
     private Value rotated(Value x, int heads) {

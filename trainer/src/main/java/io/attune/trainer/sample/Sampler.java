@@ -41,6 +41,7 @@ public final class Sampler implements AutoCloseable {
     private final int rows;
     private final Device device;
     private final StepForm form;
+    private final Weights base;
     private final Map<String, Operand> weights = new HashMap<>();
     private final Map<Way, Decoder> decoders = new HashMap<>();
     private final List<DrawingLane> lanes;
@@ -69,9 +70,10 @@ public final class Sampler implements AutoCloseable {
         this.form = form;
         this.config = config;
         this.rows = rows;
+        this.base = weights;
         Set<String> rounded = form.precision().isHalf() ? CachedDecoder.factors(config) : Set.of();
         for (Tensor tensor : weights.all()) {
-            NativeTensor weight = NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
+            NativeTensor weight = inPlace(tensor);
             this.weights.put(
                     tensor.name(),
                     device.place(rounded.contains(tensor.name()) ? weight.rounded(form.precision()) : weight));
@@ -112,8 +114,26 @@ public final class Sampler implements AutoCloseable {
     }
 
     private Decoder open(Way way) {
+        ModelConfig projecting = form.isResident() ? config : joined(way.adapted());
         return new Decoder(
-                way.inLanes() ? device::openLane : device::open, config, weights, way.adapted(), way.drawing(), form);
+                way.inLanes() ? device::openLane : device::open,
+                projecting,
+                weights,
+                way.adapted(),
+                way.drawing(),
+                form);
+    }
+
+    private ModelConfig joined(Set<Linear> adapted) {
+        var projections = JoinedProjections.of(config, adapted);
+        for (String name : projections.names()) {
+            weights.computeIfAbsent(name, absent -> inPlace(projections.tensor(absent, base)));
+        }
+        return projections.config();
+    }
+
+    private static NativeTensor inPlace(Tensor tensor) {
+        return NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
     }
 
     /** The rows of each lane, prompts whole; all in one where lanes would have too little or too different shares. */

@@ -15,6 +15,7 @@ import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Shape;
 import io.attune.trainer.graph.Value;
 import io.attune.trainer.model.Tensor;
+import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.architecture.Positions;
 import io.attune.trainer.model.rope.RotaryTable;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The decoder as others run it: tokens and an attention mask over all tokens so far in, the logits of every token out, {@code [rows,
@@ -46,11 +48,15 @@ final class ServedGraph {
 
     private final Graph graph = new Graph(FLOAT32);
     private final Operators op = new Operators(graph);
-    private final List<Tensor> tables;
+    private final List<Tensor> made;
     private final List<Value> outputs = new ArrayList<>();
 
-    ServedGraph(ModelConfig config) {
-        this.tables = tables(config);
+    ServedGraph(ModelConfig config, Weights weights) {
+        var projections = JoinedProjections.of(config, Set.of());
+        this.made = Stream.concat(
+                        tables(config).stream(),
+                        projections.names().stream().map(name -> projections.tensor(name, weights)))
+                .toList();
         Value tokens = graph.input(INPUT_IDS, INT64, Shape.of(ROWS, LENGTH));
         Value mask = graph.input(ATTENTION_MASK, INT64, Shape.of(ROWS, Dim.named("total")));
         Value last = op.sub(lengths(mask), graph.integer(1));
@@ -63,8 +69,8 @@ final class ServedGraph {
                 graph.frozen(COSINES, table),
                 graph.frozen(SINES, table));
         var names = new CachedDecoder.CacheNames(PAST_KEYS::formatted, PAST_VALUES::formatted);
-        var decoder = new CachedDecoder(graph, config, Set.of(), places, names, FORM);
-        outputs.add(graph.output(LOGITS, decoder.rows(decoder.logits(decoder.states()))));
+        var decoder = new CachedDecoder(graph, projections.config(), Set.of(), places, names, FORM);
+        outputs.add(graph.output(LOGITS, decoder.logits(decoder.states())));
         int cache = 0;
         for (Value present : decoder.caches().values()) {
             String name = cache % 2 == 0 ? PRESENT_KEYS : PRESENT_VALUES;
@@ -78,8 +84,8 @@ final class ServedGraph {
     }
 
     /** What the program wants beside the model's weights. */
-    List<Tensor> tables() {
-        return tables;
+    List<Tensor> made() {
+        return made;
     }
 
     private static List<Tensor> tables(ModelConfig config) {

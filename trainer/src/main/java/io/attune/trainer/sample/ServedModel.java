@@ -4,7 +4,6 @@ import io.attune.trainer.data.BadInputException;
 import io.attune.trainer.graph.OnnxFile;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.ModelFiles;
-import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.architecture.Attention;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.model.architecture.Positions;
@@ -43,12 +42,10 @@ public final class ServedModel {
             throw new BadInputException(origin.path() + " turns by the length of the text (rope_type dynamic), which an"
                     + " ONNX file cannot; serve it with attune generate");
         }
-        ServedGraph graph = new ServedGraph(config);
+        ServedGraph graph = new ServedGraph(config, origin.weights());
         Map<String, MemorySegment> data = new HashMap<>();
         origin.weights().all().forEach(tensor -> data.put(tensor.name(), tensor.data()));
-        for (Tensor table : graph.tables()) {
-            data.put(table.name(), table.data());
-        }
+        graph.made().forEach(tensor -> data.put(tensor.name(), tensor.data()));
         OnnxFile.write(graph.program(), data, directory.resolve(MODEL));
         Files.writeString(directory.resolve("genai_config.json"), JSON.writeValueAsString(genai(config)) + "\n");
         ModelFiles.copyText(origin, directory);

@@ -42,6 +42,8 @@ final class StepGraph {
 
     static final String SINES = "sines";
 
+    private static final Dim FLAT = Dim.named("rows_times_length");
+
     private final Graph graph;
     private final Operators op;
     private final ModelConfig config;
@@ -70,7 +72,8 @@ final class StepGraph {
                 graph.input(SINES, FLOAT32, table));
         var names = new CachedDecoder.CacheNames(layer -> "keys_" + layer, layer -> "values_" + layer);
         this.decoder = new CachedDecoder(graph, config, adapted, places, names, form);
-        Value logits = decoder.logits(op.gather(decoder.states(), last));
+        Value states = op.reshape(decoder.states(), Shape.of(FLAT, Dim.of(config.hiddenSize())));
+        Value logits = decoder.logits(op.gather(states, last));
         this.predictions = DrawGraph.behind(op, drawing, logits, form);
     }
 

@@ -14,6 +14,7 @@ import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.Weights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -99,7 +100,7 @@ class ServedModelTest {
         }
     }
 
-    private static double[] logps(double[][] logits, Sequence sequence) {
+    static double[] logps(double[][] logits, Sequence sequence) {
         int start = sequence.promptIds().length - 1;
         int[] ids = sequence.completionIds();
         return IntStream.range(0, ids.length)
@@ -125,7 +126,7 @@ class ServedModelTest {
         Map<String, float[]> found = new HashMap<>();
         for (TensorProto tensor : proto.getGraph().getInitializerList()) {
             if (tensor.getExternalDataCount() > 0) {
-                found.put(tensor.getName(), external(tensor, data));
+                found.putAll(apart(tensor.getName(), external(tensor, data), origin.weights()));
             }
         }
         origin.weights()
@@ -134,6 +135,25 @@ class ServedModelTest {
                         .as(weight.name())
                         .isEqualTo(weight.data().toArray(JAVA_FLOAT)));
         assertThat(found.keySet()).allMatch(name -> name.startsWith("rotary_"));
+    }
+
+    /** A joined tensor holds those that its name lists, as {@code q_proj+k_proj}, behind each other. */
+    private static Map<String, float[]> apart(String name, float[] values, Weights weights) {
+        int begin = name.lastIndexOf('.', name.indexOf('+')) + 1;
+        int end = name.lastIndexOf('.');
+        if (!name.contains("+")) {
+            return Map.of(name, values);
+        }
+        Map<String, float[]> apart = new HashMap<>();
+        int from = 0;
+        for (String module : name.substring(begin, end).split("\\+", -1)) {
+            String part = name.substring(0, begin) + module + name.substring(end);
+            int to = from + (int) weights.get(part).elements();
+            apart.put(part, Arrays.copyOfRange(values, from, to));
+            from = to;
+        }
+        assertThat(from).as(name).isEqualTo(values.length);
+        return apart;
     }
 
     private static float[] external(TensorProto tensor, byte[] data) {

@@ -3,6 +3,7 @@ package io.attune.trainer.sample;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Tensor;
+import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.NativeTensor;
 import io.attune.trainer.ort.Outputs;
@@ -29,11 +30,15 @@ final class ServedRun implements AutoCloseable {
     private int cached;
 
     ServedRun(ModelDirectory origin) {
-        config = origin.config();
+        this(origin.config(), origin.weights());
+    }
+
+    ServedRun(ModelConfig config, Weights given) {
+        this.config = config;
         width = HeadLayout.of(config).width();
-        var graph = new ServedGraph(config);
+        var graph = new ServedGraph(config, given);
         Map<String, NativeTensor> weights = new HashMap<>();
-        for (Collection<Tensor> tensors : List.of(origin.weights().all(), graph.tables())) {
+        for (Collection<Tensor> tensors : List.of(given.all(), graph.made())) {
             tensors.forEach(tensor ->
                     weights.put(tensor.name(), NativeTensor.over(tensor.data(), ElementType.FLOAT32, tensor.shape())));
         }

@@ -42,6 +42,11 @@ public record Attention(
         }
     }
 
+    /** The same with another projection. */
+    public Attention with(Projection other) {
+        return new Attention(heads, kvHeads, headDim, scale, window, other, queryNorm, keyNorm, output);
+    }
+
     public boolean slides() {
         return window != EVERYTHING;
     }

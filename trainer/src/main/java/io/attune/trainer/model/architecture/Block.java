@@ -19,6 +19,11 @@ public record Block(
         requireNonNull(feedForward, "feedForward is null");
     }
 
+    /** The same with another attention. */
+    public Block with(Attention other) {
+        return new Block(attentionNorm, other, feedForwardNorm, feedForward, parallel);
+    }
+
     /** In the order in which they are applied. */
     public List<Linear> linears() {
         var all = new ArrayList<>(attention.projection().layers());

@@ -80,6 +80,15 @@ public record ModelConfig(
 
     /** The same where no token pads. */
     public ModelConfig withoutPadding() {
+        return with(blocks, new SpecialIds(ids.bos(), ids.ends(), -1));
+    }
+
+    /** The same with other blocks. */
+    public ModelConfig withBlocks(List<Block> others) {
+        return with(others, ids);
+    }
+
+    private ModelConfig with(List<Block> others, SpecialIds otherIds) {
         return new ModelConfig(
                 family,
                 vocabularySize,
@@ -87,10 +96,10 @@ public record ModelConfig(
                 maxPositions,
                 embedding,
                 positions,
-                blocks,
+                others,
                 finalNorm,
                 untiedHead,
-                new SpecialIds(ids.bos(), ids.ends(), -1));
+                otherIds);
     }
 
     /** The ids that end a completion. */
