@@ -5,11 +5,9 @@ import io.attune.deploy.demo.DemoPolicy;
 import io.attune.deploy.oracle.SupportDeskOracle;
 import io.attune.kafka.artefact.ArtefactStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.util.FileSystemUtils;
 
 /** The prompts that nobody is asked in a round: on them versions are compared, by the oracle, at temperature 1. */
 final class HeldOut {
@@ -20,12 +18,10 @@ final class HeldOut {
     /** A version of the registry against the model that it began from. */
     static List<PolicyReport.Comparison> compare(Published published, ArtefactStore store, long firstSeed, int seeds)
             throws IOException {
-        Path directory = Files.createTempDirectory("attune-bench");
-        try {
+        try (Scratch scratch = Scratch.make("attune-bench")) {
+            Path directory = scratch.directory();
             published.fetch(store, directory);
             return compare(directory.resolve("base"), directory.resolve("adapter"), firstSeed, seeds);
-        } finally {
-            FileSystemUtils.deleteRecursively(directory);
         }
     }
 

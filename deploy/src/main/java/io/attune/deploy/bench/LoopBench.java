@@ -14,7 +14,6 @@ import io.attune.deploy.simulate.Workload;
 import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.trainer.cli.ThreadsOption;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -112,11 +110,8 @@ public final class LoopBench implements Callable<Integer> {
         List<Run> runs = new ArrayList<>();
         List<PolicyReport.Comparison> comparisons = new ArrayList<>();
         for (long seed = 1; seed <= seeds; seed++) {
-            Path directory = Files.createTempDirectory("attune-loop");
-            try {
-                runs.add(run(seed, directory, option, comparisons));
-            } finally {
-                FileSystemUtils.deleteRecursively(directory);
+            try (Scratch scratch = Scratch.make("attune-loop")) {
+                runs.add(run(seed, scratch.directory(), option, comparisons));
             }
             printed.progress(runs.getLast().toString());
         }

@@ -1,6 +1,7 @@
 package io.attune.deploy.bench;
 
 import io.attune.deploy.Attune;
+import io.attune.deploy.serve.Tether;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -21,17 +22,7 @@ public final class OwnProcess {
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         Process child = builder.start();
-        try {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(child), "own-process-end"));
-        } catch (IllegalStateException ending) {
-            end(child);
-            throw ending;
-        }
+        Tether.tie(child);
         return child;
-    }
-
-    private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
     }
 }

@@ -4,20 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A directory of a benchmark's files, which goes when this is closed. Where the process is told to end before (Ctrl-C), it waits for that a while: what the benchmark has started ends too,
- * and writes there until it has.
+ * A directory of a benchmark's files, which goes when this is closed, or when the process is told to end before (Ctrl-C). What the benchmark has started ends then, too, and writes there
+ * until it has: it is waited for a while.
  */
 public final class Scratch implements AutoCloseable {
-    private static final int SECONDS_TO_CLOSE = 10;
+    private static final Duration TIME_TO_END = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Path directory;
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::await, "scratch-end");
+    private final Thread hook = new Thread(this::end, "scratch-end");
 
     private Scratch(Path directory) {
         this.directory = directory;
@@ -39,27 +38,33 @@ public final class Scratch implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            FileSystemUtils.deleteRecursively(directory);
-        } finally {
-            closed.countDown();
-        }
+        delete();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // the hook is what ran, or is about to: it finds this closed
+            // the hook is what ran, or is about to: it finds nothing there
         }
     }
 
-    private void await() {
+    private void end() {
         try {
-            if (!closed.await(SECONDS_TO_CLOSE, TimeUnit.SECONDS)) {
-                FileSystemUtils.deleteRecursively(directory);
+            long start = System.nanoTime();
+            while (anyStartedLives() && System.nanoTime() - start < TIME_TO_END.toNanos()) {
+                Thread.sleep(LOOK);
             }
+            delete();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private static boolean anyStartedLives() {
+        return ProcessHandle.current().descendants().anyMatch(ProcessHandle::isAlive);
+    }
+
+    private synchronized void delete() throws IOException {
+        FileSystemUtils.deleteRecursively(directory);
     }
 }

@@ -57,7 +57,7 @@ public final class Installation implements AutoCloseable {
         return RestClient.signIn(RestClient.pool(), url(), "admin", password);
     }
 
-    /** Starts it, and returns when the demo's projects are there. */
+    /** Starts it, and returns when the demo's projects are there. It ends with this process at the latest. */
     public void start() throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -73,7 +73,9 @@ public final class Installation implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling("serve.log").toFile()));
         builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        supervisor = builder.start();
+        Process started = builder.start();
+        supervisor = started;
+        Tether.tie(started);
         await(
                 STARTUP,
                 "the demo's projects",

@@ -3,6 +3,7 @@ package io.attune.deploy.bench.objectives;
 import static java.util.Locale.ROOT;
 
 import io.attune.deploy.bench.Printed;
+import io.attune.deploy.bench.Scratch;
 import io.attune.deploy.experiment.Svg;
 import io.attune.trainer.cli.ThreadsOption;
 import io.attune.trainer.objective.Definition;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,11 +101,9 @@ public final class ObjectivesBench implements Callable<Integer> {
                 : ids.stream().<Definition<?>>map(Objectives::definition).toList();
         Files.createDirectories(out);
         var file = new TrialFile(out.resolve(budget.fileName()));
-        Path scratch = Files.createTempDirectory("attune-objectives");
-        try (Desk desk = new Desk(scratch)) {
+        try (Scratch scratch = Scratch.make("attune-objectives");
+                Desk desk = new Desk(scratch.directory())) {
             runAll(new Course(desk, budget), definitions, file);
-        } finally {
-            FileSystemUtils.deleteRecursively(scratch);
         }
         report(file.all());
         return 0;

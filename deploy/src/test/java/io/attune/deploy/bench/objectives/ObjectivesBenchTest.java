@@ -2,7 +2,9 @@ package io.attune.deploy.bench.objectives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.deploy.Attune;
 import io.attune.deploy.bench.Bench;
+import io.attune.deploy.bench.StoppedBench;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -63,5 +65,25 @@ class ObjectivesBenchTest {
         assertThat(Files.readString(directory.resolve("table.md")))
                 .contains("| `sft` |", "| `grpo` |", "of 2 objectives");
         assertThat(Files.readString(directory.resolve("picture.svg"))).contains("<title>grpo</title>");
+    }
+
+    @Test
+    void whatIsStoppedLeavesNothing() throws IOException, InterruptedException {
+        var bench = new StoppedBench(
+                directory.resolve("temporary"),
+                Attune.class,
+                "bench",
+                "objectives",
+                "--out=" + directory,
+                "--ids=sft",
+                "--batches=2",
+                "--prompts=2",
+                "--completions=2",
+                "--held-out=4",
+                "--seeds=100000");
+        bench.await(directory.resolve("trials-2x2x2-4.jsonl"));
+        assertThat(bench.scratch("attune-objectives")).hasSize(1);
+        assertThat(bench.stop()).isEqualTo(143);
+        assertThat(bench.scratch("attune-objectives")).isEmpty();
     }
 }

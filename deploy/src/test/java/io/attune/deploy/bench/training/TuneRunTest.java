@@ -2,11 +2,11 @@ package io.attune.deploy.bench.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.attune.deploy.bench.StoppedBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,37 +44,16 @@ class TuneRunTest {
         }
     }
 
-    /** As a terminal sends Ctrl-C to all processes of a command. */
     @Test
     void whatIsStoppedLeavesNothing() throws IOException, InterruptedException {
         Path metrics = directory.resolve("metrics");
-        Path temporary = Files.createDirectory(directory.resolve("temporary"));
-        var builder = new ProcessBuilder(
-                        "setsid",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Djava.io.tmpdir=" + temporary,
-                        Child.class.getName(),
-                        metrics.toString())
-                .inheritIO();
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        Process bench = builder.start();
-        while (bench.isAlive() && (!Files.exists(metrics) || Files.size(metrics) == 0)) {
-            Thread.sleep(5);
-        }
-        assertThat(scratch(temporary)).hasSize(1);
-        List<ProcessHandle> started = bench.descendants().toList();
-        new ProcessBuilder("sh", "-c", "kill -TERM -" + bench.pid()).start().waitFor();
-        assertThat(bench.waitFor()).isEqualTo(143);
-        assertThat(scratch(temporary)).isEmpty();
+        var bench = new StoppedBench(directory.resolve("temporary"), Child.class, metrics.toString());
+        bench.await(metrics);
+        assertThat(bench.scratch("attune-tune")).hasSize(1);
+        List<ProcessHandle> started = bench.process().descendants().toList();
+        assertThat(bench.stop()).isEqualTo(143);
+        assertThat(bench.scratch("attune-tune")).isEmpty();
         assertThat(started).hasSize(1).noneMatch(ProcessHandle::isAlive);
-    }
-
-    private static List<Path> scratch(Path temporary) throws IOException {
-        try (Stream<Path> there = Files.list(temporary)) {
-            return there.filter(path -> path.getFileName().toString().startsWith("attune-tune"))
-                    .toList();
-        }
     }
 
     @Test
