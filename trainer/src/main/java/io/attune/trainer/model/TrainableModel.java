@@ -227,6 +227,18 @@ public final class TrainableModel implements AutoCloseable {
         return trained.read();
     }
 
+    /**
+     * All weights of a model that is tuned as a whole, without a critic: themselves on the CPU, from elsewhere copies.
+     *
+     * @throws IllegalStateException if only an adapter is trained
+     */
+    public Weights whole() {
+        return switch (tuning) {
+            case Tuning.Full() -> trained().without(Names.VALUE);
+            case Tuning.Lora _ -> throw new IllegalStateException("only an adapter is trained");
+        };
+    }
+
     /** The adapter as it is now, in memory of its own; a critic is no part of it ({@link ValueHead}). */
     public Adapter adapter() {
         return switch (tuning) {
@@ -240,7 +252,7 @@ public final class TrainableModel implements AutoCloseable {
     public Weights merged() {
         return switch (tuning) {
             case Tuning.Lora _ -> adapter().mergedInto(config, base.dequantized());
-            case Tuning.Full() -> trained().without(Names.VALUE).copy();
+            case Tuning.Full() -> whole().copy();
         };
     }
 

@@ -9,38 +9,43 @@ import io.attune.trainer.sample.Sampler;
 import io.attune.trainer.sample.SamplingSettings;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/** Draws from a policy as it is now, in the precision that it learns in: its adapter over a base that stays, or a copy of all its weights. */
+/** Draws from a policy as it is now, in the precision that it learns in: its adapter over a base that stays, or all its weights, read in place. */
 public final class PolicySampler implements AutoCloseable {
     private final TrainableModel model;
-    private final @Nullable Sampler base;
+    private final Sampler sampler;
 
     public PolicySampler(TrainableModel model) {
         this.model = model;
-        this.base = model.tuning() instanceof Tuning.Lora ? sampler(model.reference()) : null;
-    }
-
-    private Sampler sampler(Weights weights) {
-        return new Sampler(model.config(), weights, model.precision());
+        Weights weights = switch (model.tuning()) {
+            case Tuning.Lora _ -> model.reference();
+            case Tuning.Full() -> model.whole();
+        };
+        this.sampler = new Sampler(model.config(), weights, model.precision());
     }
 
     /** One completion per prompt, in their order. */
     List<Drawn> draw(List<int[]> prompts, SamplingSettings settings, RandomGenerator random) {
-        if (base != null) {
-            try (HotAdapter adapter = HotAdapter.of(model.config(), model.adapter())) {
-                return base.draw(adapter, prompts, settings, random);
+        return switch (model.tuning()) {
+            case Tuning.Lora _ -> {
+                try (HotAdapter adapter = HotAdapter.of(model.config(), model.adapter())) {
+                    yield sampler.draw(adapter, prompts, settings, random);
+                }
             }
-        }
-        try (Sampler whole = sampler(model.merged())) {
-            return whole.draw(HotAdapter.none(), prompts, settings, random);
-        }
+            case Tuning.Full() -> {
+                sampler.use(model.whole());
+                try (HotAdapter none = HotAdapter.none()) {
+                    yield sampler.draw(none, prompts, settings, random);
+                } finally {
+                    // The next step changes what the sessions are made of.
+                    sampler.rest();
+                }
+            }
+        };
     }
 
     @Override
     public void close() {
-        if (base != null) {
-            base.close();
-        }
+        sampler.close();
     }
 }

@@ -33,9 +33,9 @@ public record RolloutMemory(
     public long bytes(Feedback.Kind feedback) {
         boolean adapts = model.tuning() instanceof Tuning.Lora;
         long step = model.stepBytes(largestStep(feedback));
-        long drawing = weights(adapts) + drawing();
-        // With adapters the sampler stays, else it is there for a draw alone.
-        return adapts ? step + drawing : Math.max(step, drawing);
+        long drawing = weights(adapts) + SamplingMemory.drawing(model.config(), drawnFor());
+        // With adapters the sampler's weights stay, else they are there for a draw alone.
+        return cache() + (adapts ? step + drawing : Math.max(step, drawing));
     }
 
     /**
@@ -48,24 +48,26 @@ public record RolloutMemory(
     }
 
     /**
-     * The weights that a sampler has yet to make: on the CPU ONNX Runtime's, or rounded ones, and those that it is given where the model itself does not have
-     * them like that; on a device a copy, which one of a frozen base has been given already.
+     * The weights that a sampler has yet to make: on the CPU ONNX Runtime's, or rounded ones, and those that it is given where the model itself has them in few
+     * bits; on a device a copy, which one of a frozen base has been given already.
      */
     private long weights(boolean adapts) {
-        long given = SamplingMemory.weights(model.config(), FLOAT32);
         long held = SamplingMemory.weights(model.config(), model.precision());
         return switch (Device.ofProcess()) {
-            case CpuDevice _ -> adapts && !quantised ? held : given + held;
+            case CpuDevice _ -> quantised ? SamplingMemory.weights(model.config(), FLOAT32) + held : held;
             case ResidentDevice _ -> adapts ? 0 : held;
         };
     }
 
-    private long drawing() {
-        List<int[]> each = prompts.stream()
+    private long cache() {
+        return SamplingMemory.cache(
+                model.config(), model.precision(), drawnFor(), plan.sampling().maxNewTokens());
+    }
+
+    private List<int[]> drawnFor() {
+        return prompts.stream()
                 .flatMap(prompt -> Collections.nCopies(plan.completions(), prompt).stream())
                 .toList();
-        return SamplingMemory.drawing(
-                model.config(), model.precision(), each, plan.sampling().maxNewTokens());
     }
 
     private List<Sequence> rows(int completions) {

@@ -4,14 +4,11 @@ import static io.attune.trainer.graph.ElementType.FLOAT32;
 
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.EvenShares;
-import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.model.architecture.ModelConfig;
 import io.attune.trainer.ort.Device;
 import io.attune.trainer.ort.Lanes;
-import io.attune.trainer.ort.NativeTensor;
-import io.attune.trainer.ort.Operand;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,10 +22,11 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Draws completions from a base and its adapters. The base's weights are read in place, unless they are rounded, and must not change while the sampler is
- * open; a new version in full weights is another sampler, a new adapter only another argument. Draws take turns.
+ * Draws completions from a base and its adapters. The base's weights are read in place, unless they are rounded, and must not change until they are
+ * {@linkplain #rest given up} or others {@linkplain #use take their place}; a new adapter is only another argument. Draws take turns.
  */
 public final class Sampler implements AutoCloseable {
     /** How many completions are decoded together. */
@@ -41,10 +39,10 @@ public final class Sampler implements AutoCloseable {
     private final int rows;
     private final Device device;
     private final StepForm form;
-    private final Weights base;
-    private final Map<String, Operand> weights = new HashMap<>();
     private final Map<Way, Decoder> decoders = new HashMap<>();
     private final List<DrawingLane> lanes;
+    private Weights base;
+    private @Nullable HeldWeights held;
     private SamplingCounts counts = SamplingCounts.NONE;
 
     /** What needs a session of its own. */
@@ -71,13 +69,6 @@ public final class Sampler implements AutoCloseable {
         this.config = config;
         this.rows = rows;
         this.base = weights;
-        Set<String> rounded = form.precision().isHalf() ? CachedDecoder.factors(config) : Set.of();
-        for (Tensor tensor : weights.all()) {
-            NativeTensor weight = inPlace(tensor);
-            this.weights.put(
-                    tensor.name(),
-                    device.place(rounded.contains(tensor.name()) ? weight.rounded(form.precision()) : weight));
-        }
         this.lanes = Stream.generate(() -> new DrawingLane(device, form, config))
                 .limit(device.lanes())
                 .toList();
@@ -113,27 +104,32 @@ public final class Sampler implements AutoCloseable {
         return List.of(drawn);
     }
 
+    /** Draws by other weights of the same model from now on. Caches stay. */
+    public synchronized void use(Weights others) {
+        rest();
+        base = others;
+    }
+
+    /** Gives up all that was made of the weights until the next draw, which makes it again of what they are then. Caches stay. */
+    public synchronized void rest() {
+        decoders.values().forEach(Decoder::close);
+        decoders.clear();
+        if (held != null) {
+            held.close();
+            held = null;
+        }
+    }
+
     private Decoder open(Way way) {
-        ModelConfig projecting = form.isResident() ? config : joined(way.adapted());
+        HeldWeights weights = held == null ? new HeldWeights(device, form, config, base) : held;
+        held = weights;
         return new Decoder(
                 way.inLanes() ? device::openLane : device::open,
-                projecting,
-                weights,
+                weights.of(way.adapted()),
+                weights.byName(),
                 way.adapted(),
                 way.drawing(),
                 form);
-    }
-
-    private ModelConfig joined(Set<Linear> adapted) {
-        var projections = JoinedProjections.of(config, adapted);
-        for (String name : projections.names()) {
-            weights.computeIfAbsent(name, absent -> inPlace(projections.tensor(absent, base)));
-        }
-        return projections.config();
-    }
-
-    private static NativeTensor inPlace(Tensor tensor) {
-        return NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
     }
 
     /** The rows of each lane, prompts whole; all in one where lanes would have too little or too different shares. */
@@ -180,8 +176,7 @@ public final class Sampler implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        decoders.values().forEach(Decoder::close);
-        weights.values().forEach(Operand::close);
+        rest();
         lanes.forEach(DrawingLane::close);
     }
 }

@@ -35,19 +35,34 @@ public final class SamplingMemory {
     }
 
     /**
-     * The cache, and what reading the prompts makes or predicting the next tokens, whichever is more.
+     * The cache of keys and values, which a sampler keeps.
+     *
+     * @param prompts as they would be drawn for
+     */
+    public static long cache(ModelConfig config, ElementType precision, List<int[]> prompts, int maxNewTokens) {
+        long capacity = DrawingLane.capacity((int) Math.min(longest(prompts) + maxNewTokens, config.maxPositions()));
+        int width = HeadLayout.of(config).width();
+        return precision.bytes() * 2L * config.layers() * rows(prompts) * config.kvHeads() * capacity * width;
+    }
+
+    /**
+     * What reading the prompts makes or predicting the next tokens, whichever is more.
      *
      * @param prompts as they would be drawn for; the first are read together
      */
-    public static long drawing(ModelConfig config, ElementType precision, List<int[]> prompts, int maxNewTokens) {
-        int rows = Math.min(Sampler.ROWS, prompts.size());
-        long longest = prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
-        long capacity = DrawingLane.capacity((int) Math.min(longest + maxNewTokens, config.maxPositions()));
+    public static long drawing(ModelConfig config, List<int[]> prompts) {
+        int rows = rows(prompts);
         long read = prompts.stream().limit(rows).map(IntBuffer::wrap).distinct().count();
-        int width = HeadLayout.of(config).width();
-        long cache = 2L * config.layers() * rows * config.kvHeads() * capacity * width;
         long predicted = (long) PREDICTIONS * rows * config.vocabularySize();
-        return precision.bytes() * cache + Float.BYTES * Math.max(read * reading(config, longest), predicted);
+        return Float.BYTES * Math.max(read * reading(config, longest(prompts)), predicted);
+    }
+
+    private static int rows(List<int[]> prompts) {
+        return Math.min(Sampler.ROWS, prompts.size());
+    }
+
+    private static long longest(List<int[]> prompts) {
+        return prompts.stream().mapToInt(prompt -> prompt.length).max().orElse(0);
     }
 
     /** Numbers that one prompt's reading makes in a layer. */

@@ -1,0 +1,60 @@
+package io.attune.trainer.sample;
+
+import static io.attune.trainer.graph.ElementType.FLOAT32;
+
+import io.attune.trainer.model.Tensor;
+import io.attune.trainer.model.Weights;
+import io.attune.trainer.model.architecture.Linear;
+import io.attune.trainer.model.architecture.ModelConfig;
+import io.attune.trainer.ort.Device;
+import io.attune.trainer.ort.NativeTensor;
+import io.attune.trainer.ort.Operand;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A base's weights as a sampler's sessions read them: in place, rounded, or on a device, and joined where that is faster. */
+final class HeldWeights implements AutoCloseable {
+    private final ModelConfig config;
+    private final StepForm form;
+    private final Weights given;
+    private final Map<String, Operand> byName = new HashMap<>();
+
+    HeldWeights(Device device, StepForm form, ModelConfig config, Weights given) {
+        this.form = form;
+        this.config = config;
+        this.given = given;
+        Set<String> rounded = form.precision().isHalf() ? CachedDecoder.factors(config) : Set.of();
+        for (Tensor tensor : given.all()) {
+            NativeTensor weight = inPlace(tensor);
+            byName.put(
+                    tensor.name(),
+                    device.place(rounded.contains(tensor.name()) ? weight.rounded(form.precision()) : weight));
+        }
+    }
+
+    /** The model as a session for these adapted layers computes it; then {@link #byName} has the weights that it reads. */
+    ModelConfig of(Set<Linear> adapted) {
+        if (form.isResident()) {
+            return config;
+        }
+        var projections = JoinedProjections.of(config, adapted);
+        for (String name : projections.names()) {
+            byName.computeIfAbsent(name, absent -> inPlace(projections.tensor(absent, given)));
+        }
+        return projections.config();
+    }
+
+    Map<String, Operand> byName() {
+        return byName;
+    }
+
+    private static NativeTensor inPlace(Tensor tensor) {
+        return NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
+    }
+
+    @Override
+    public void close() {
+        byName.values().forEach(Operand::close);
+    }
+}
