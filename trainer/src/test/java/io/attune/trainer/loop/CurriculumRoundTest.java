@@ -17,6 +17,7 @@ import io.attune.kafka.event.Verdict;
 import io.attune.kafka.topic.Topic;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,13 +104,7 @@ class CurriculumRoundTest {
     @Test
     void what_a_launch_says_of_stages_or_reference_is_refused(KafkaAddress kafka) {
         try (var round = new TestRound(
-                kafka,
-                data,
-                TaskKind.PAIR,
-                "curry-dpo",
-                new RoundSpec.Limits(0, 0, 0),
-                new RoundSpec.ReferenceUpdates(.5, 2),
-                null)) {
+                kafka, data, TaskKind.PAIR, "curry-dpo", Map.of("reference", new RoundSpec.ReferenceUpdates(.5, 2)))) {
             assertThatThrownBy(() -> RoundObjective.of(round.spec()))
                     .isInstanceOf(RoundFailedException.class)
                     .hasMessageContaining("leave stages and reference out");

@@ -97,7 +97,7 @@ class GroupPolicyTest {
             assertThat(Safetensors.read(published.resolve("adapter_model.safetensors")))
                     .isNotEmpty()
                     .allSatisfy(tensor -> assertThat(tensor.name()).contains("lora_"));
-            RoundSpec next = VersionsTest.spec(round.spec(), 4, List.of(version));
+            RoundSpec next = Specs.adapted(round.spec(), 4, List.of(version));
             try (var successor = new PolicyStudent(round.context().bases().of(next), next, round.artefacts)) {
                 assertThat(step(round, successor).get("critic/vf_explained_var"))
                         .isGreaterThan(.1);

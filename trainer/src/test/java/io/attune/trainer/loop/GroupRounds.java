@@ -1,9 +1,12 @@
 package io.attune.trainer.loop;
 
 import io.attune.kafka.KafkaAddress;
+import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.TaskKind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rounds whose policy learns from groups of four of its own answers. */
@@ -27,14 +30,13 @@ final class GroupRounds {
             String objective,
             RoundSpec.@Nullable AdaptiveKl adaptive,
             @Nullable String demonstrations) {
-        return new TestRound(
-                kafka,
-                data,
-                TaskKind.PAIR,
-                objective,
-                new RoundSpec.Limits(0, 0, 0),
-                null,
-                new RoundSpec.Groups(4, 8, false, adaptive),
-                demonstrations);
+        var fields = new HashMap<String, Object>();
+        fields.put("groups", new RoundSpec.Groups(4, 8, false, adaptive));
+        fields.put("optimisation", Specs.ON_GROUPS);
+        if (demonstrations != null) {
+            var artefacts = new ArtefactStore(data.resolve("artefacts"));
+            fields.put("demonstrations", artefacts.put(demonstrations.getBytes(StandardCharsets.UTF_8)));
+        }
+        return new TestRound(kafka, data, TaskKind.PAIR, objective, fields);
     }
 }

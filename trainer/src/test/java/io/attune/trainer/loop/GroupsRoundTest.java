@@ -31,6 +31,7 @@ import io.attune.trainer.model.Sequence;
 import io.attune.trainer.reward.RewardSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -107,9 +108,13 @@ class GroupsRoundTest {
                 data.resolve("data"),
                 TaskKind.PAIR,
                 "rloo",
-                new RoundSpec.Limits(2, 0, 0),
-                null,
-                new RoundSpec.Groups(4, 8, false, null))) {
+                Map.of(
+                        "limits",
+                        new RoundSpec.Limits(2, 0, 0),
+                        "groups",
+                        new RoundSpec.Groups(4, 8, false, null),
+                        "optimisation",
+                        Specs.ON_GROUPS))) {
             LearnerThread learner = new LearnerThread(round);
             round.write(round.judgment(1, new Verdict.Skip("not mine")), round.preferred(2));
             learn(round, 1);

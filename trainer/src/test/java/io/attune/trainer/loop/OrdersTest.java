@@ -12,7 +12,6 @@ import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.TaskKind;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,29 +68,9 @@ class OrdersTest {
 
     private static RoundCommanded command(
             long sequence, Desired desired, int rank, @Nullable Double alpha, List<String> targets) {
-        RoundSpec spec = new RoundSpec(
-                ID,
-                TaskKind.PAIR,
-                List.of(),
-                new Artefact("0".repeat(64), 1),
-                List.of(),
-                ID,
-                "online-dpo",
-                Map.of(),
-                null,
-                null,
-                null,
-                rank,
-                alpha,
-                targets,
-                new RoundSpec.Optimisation(1e-3, 8, 1, 0, 1, 0),
-                new RoundSpec.Sampling(1, 0, 1, 8),
-                0,
-                new RoundSpec.Limits(0, 0, 0),
-                null,
-                List.of(),
-                List.of(),
-                7);
+        Artefact base = new Artefact("0".repeat(64), 1);
+        RoundSpec spec =
+                Specs.adapted(Specs.of(TaskKind.PAIR, "online-dpo", ID, base, ID), rank, alpha, targets, List.of());
         return new RoundCommanded(ID, Instant.EPOCH, ID, sequence, desired, spec);
     }
 }

@@ -141,9 +141,7 @@ class PolicyStudentTest {
                 data,
                 TaskKind.PAIR,
                 "online-dpo",
-                new RoundSpec.Limits(0, 0, 0),
-                new RoundSpec.ReferenceUpdates(alpha, steps),
-                null);
+                Map.of("reference", new RoundSpec.ReferenceUpdates(alpha, steps)));
     }
 
     private static double lossAfter(int steps, TestRound round, PolicyStudent student) {

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -75,9 +76,7 @@ class RoundLearnerTest {
                 data.resolve(name),
                 TaskKind.PAIR,
                 "online-dpo",
-                new RoundSpec.Limits(0, 0, 0),
-                follows ? new RoundSpec.ReferenceUpdates(.5, 2) : null,
-                null);
+                follows ? Map.of("reference", new RoundSpec.ReferenceUpdates(.5, 2)) : Map.of());
     }
 
     private static PolicyPublished learnSix(TestRound round, LearnerThread learner) {

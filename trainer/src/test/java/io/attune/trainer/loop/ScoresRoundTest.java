@@ -10,7 +10,6 @@ import io.attune.kafka.event.Artefact;
 import io.attune.kafka.event.JudgmentGiven;
 import io.attune.kafka.event.PolicyPublished;
 import io.attune.kafka.event.RoundCommanded.Desired;
-import io.attune.kafka.event.RoundSpec;
 import io.attune.kafka.event.SamplesDrawn;
 import io.attune.kafka.event.SamplesDrawn.Route;
 import io.attune.kafka.event.SamplesRequested;
@@ -25,7 +24,6 @@ import io.attune.trainer.judge.Opinion;
 import io.attune.trainer.judge.Question;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -86,7 +84,8 @@ class ScoresRoundTest {
             var question = new Question(TaskKind.PAIR, List.of(), List.of(5, 6, 7), List.of(bad(round), good(round)));
             assertThat(models.judge(round.spec(), version).judge(question))
                     .isInstanceOfSatisfying(Opinion.Given.class, it -> assertPrefers(Side.SECOND, it.verdict()));
-            assertThat(models.judge(withWeights(round.spec(), -1, 0), version).judge(question))
+            assertThat(models.judge(Specs.weighted(round.spec(), -1, 0), version)
+                            .judge(question))
                     .isInstanceOfSatisfying(Opinion.Given.class, it -> assertPrefers(Side.FIRST, it.verdict()));
         }
     }
@@ -160,36 +159,6 @@ class ScoresRoundTest {
 
     private static Taught taught(RewardStudent student, JudgmentGiven judgment) throws Desk.Unusable {
         return new Taught(judgment, ((Lesson.Taught) student.lesson(judgment)).examples(), new byte[0]);
-    }
-
-    private static RoundSpec withWeights(RoundSpec like, double... weights) {
-        List<RoundSpec.Dimension> dimensions = new ArrayList<>();
-        for (RoundSpec.Dimension one : like.dimensions()) {
-            dimensions.add(new RoundSpec.Dimension(one.name(), one.min(), one.max(), weights[dimensions.size()]));
-        }
-        return new RoundSpec(
-                like.project(),
-                like.kind(),
-                dimensions,
-                like.base(),
-                like.adapters(),
-                like.basePolicy(),
-                like.objective(),
-                like.parameters(),
-                like.reference(),
-                like.groups(),
-                like.demonstrations(),
-                like.loraRank(),
-                like.loraAlpha(),
-                like.loraTargets(),
-                like.optimisation(),
-                like.sampling(),
-                like.judgeShare(),
-                like.limits(),
-                like.oracle(),
-                like.shownPrompts(),
-                like.evaluationPrompts(),
-                like.seed());
     }
 
     private static Thread start(Runnable role) {

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +37,7 @@ class VersionsTest {
         try (var round = new TestRound(kafka, data, TaskKind.PAIR, "online-dpo");
                 Voices voices = new Voices(round.context())) {
             LoopContext context = round.context();
-            RoundSpec spec = spec(round.spec(), rank, List.of());
+            RoundSpec spec = Specs.adapted(round.spec(), rank, List.of());
             Artefact weights = learned(round, context, spec);
             Voice voice = voices.of(spec, version(round, spec, weights));
             List<Drawn> drawn = voice.draw(context.compute(), PROMPTS, spec.sampling(), new SplittableRandom(3));
@@ -59,10 +58,10 @@ class VersionsTest {
                 Voices voices = new Voices(round.context())) {
             LoopContext context = round.context();
             RoundSpec first = partial
-                    ? spec(round.spec(), 4, 20.0, List.of("q_proj", "mlp.down_proj"), List.of())
-                    : spec(round.spec(), 4, List.of());
+                    ? Specs.adapted(round.spec(), 4, 20.0, List.of("q_proj", "mlp.down_proj"), List.of())
+                    : Specs.adapted(round.spec(), 4, List.of());
             Artefact weights = learned(round, context, first);
-            RoundSpec second = spec(round.spec(), 4, List.of(weights));
+            RoundSpec second = Specs.adapted(round.spec(), 4, List.of(weights));
             Voice tuned = voices.of(first, version(round, first, weights));
             List<Drawn> drawn = tuned.draw(context.compute(), PROMPTS, first.sampling(), new SplittableRandom(3));
             try (var merged = new Reference(context.compute(), context.bases().of(second))) {
@@ -122,36 +121,5 @@ class VersionsTest {
                 5,
                 1,
                 Map.of());
-    }
-
-    static RoundSpec spec(RoundSpec like, int rank, List<Artefact> adapters) {
-        return spec(like, rank, null, List.of(), adapters);
-    }
-
-    static RoundSpec spec(
-            RoundSpec like, int rank, @Nullable Double alpha, List<String> targets, List<Artefact> adapters) {
-        return new RoundSpec(
-                like.project(),
-                like.kind(),
-                like.dimensions(),
-                like.base(),
-                adapters,
-                like.basePolicy(),
-                like.objective(),
-                like.parameters(),
-                like.reference(),
-                like.groups(),
-                like.demonstrations(),
-                rank,
-                alpha,
-                targets,
-                like.optimisation(),
-                like.sampling(),
-                like.judgeShare(),
-                like.limits(),
-                like.oracle(),
-                like.shownPrompts(),
-                like.evaluationPrompts(),
-                like.seed());
     }
 }
