@@ -57,10 +57,11 @@ class ModuleRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage("io.attune.trainer..", "io.attune.deploy..");
 
+    /** It loads the library and makes the environment; all else goes through the C API. */
     @ArchTest
-    static final ArchRule onlyTheBindingImportsOnnxRuntime = noClasses()
+    static final ArchRule theJavaBindingOfOnnxRuntimeIsForItsStartAlone = noClasses()
             .that()
-            .resideOutsideOfPackage("io.attune.trainer.ort..")
+            .haveNameNotMatching("io\\.attune\\.trainer\\.ort\\.(SharedRuntime|CudaProvider)")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("ai.onnxruntime..");

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The CPU through the Java binding: nothing is ever copied.
+ * The CPU, over memory that Java sees: nothing is ever copied.
  *
  * @param threads that compute, 1 or more
  */

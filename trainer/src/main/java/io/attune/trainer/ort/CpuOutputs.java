@@ -1,73 +1,68 @@
 package io.attune.trainer.ort;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtSession;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
+import io.attune.trainer.graph.ElementType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a run of the Java binding returned. */
+/** What a run on the CPU made, in ONNX Runtime's memory. */
 final class CpuOutputs implements Outputs {
-    private final OrtSession.Result result;
+    private final Map<String, Saved> tensors;
 
-    CpuOutputs(OrtSession.Result result) {
-        this.result = result;
+    CpuOutputs(Map<String, Saved> tensors) {
+        this.tensors = tensors;
     }
 
     @Override
     public double[] reals(String name) {
-        OnnxTensor tensor = tensor(name);
-        if (tensor.getInfo().type == OnnxJavaType.DOUBLE) {
-            DoubleBuffer buffer = tensor.getDoubleBuffer();
-            double[] values = new double[buffer.remaining()];
-            buffer.get(values);
-            return values;
+        if (tensor(name).type() == ElementType.FLOAT64) {
+            return tensor(name).memory().toArray(ValueLayout.JAVA_DOUBLE);
         }
         float[] floats = floats(name);
         double[] values = new double[floats.length];
-        for (int i = 0; i < floats.length; i++) {
-            values[i] = floats[i];
-        }
+        Arrays.setAll(values, i -> floats[i]);
         return values;
     }
 
     @Override
     public float[] floats(String name) {
-        FloatBuffer buffer = tensor(name).getFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return values;
+        return memory(name, ElementType.FLOAT32).toArray(ValueLayout.JAVA_FLOAT);
     }
 
     @Override
     public long[] longs(String name) {
-        var buffer = tensor(name).getLongBuffer();
-        long[] values = new long[buffer.remaining()];
-        buffer.get(values);
-        return values;
+        return memory(name, ElementType.INT64).toArray(ValueLayout.JAVA_LONG);
     }
 
     @Override
     public Map<String, Operand> saved(Collection<String> names) {
         var saved = new LinkedHashMap<String, Operand>();
-        for (String name : names) {
-            saved.put(name, new Saved(tensor(name)));
-        }
+        names.forEach(name -> saved.put(name, tensor(name)));
         return saved;
     }
 
-    private OnnxTensor tensor(String name) {
-        OnnxValue value =
-                result.get(name).orElseThrow(() -> new IllegalArgumentException("the run has no output " + name));
-        return (OnnxTensor) value;
+    private MemorySegment memory(String name, ElementType type) {
+        Saved tensor = tensor(name);
+        if (tensor.type() != type) {
+            throw new IllegalArgumentException("output " + name + " is " + tensor.type() + ", not " + type);
+        }
+        return tensor.memory();
+    }
+
+    private Saved tensor(String name) {
+        Saved tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("the run has no output " + name);
+        }
+        return tensor;
     }
 
     @Override
     public void close() {
-        result.close();
+        tensors.values().forEach(tensor -> tensor.value().release());
+        tensors.clear();
     }
 }

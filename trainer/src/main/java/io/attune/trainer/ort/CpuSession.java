@@ -1,102 +1,96 @@
 package io.attune.trainer.ort;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
-import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import static java.util.Objects.requireNonNull;
+
+import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Value;
-import java.lang.ref.Reference;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/** A session of the Java binding: on the CPU, over memory that Java sees. */
+/** A session on the CPU, over memory that Java sees. */
 final class CpuSession implements Session {
-    private final OrtSession session;
+    private final OrtApi api = SharedRuntime.api();
+    private final MemorySegment pointer;
+    private final List<String> inputs;
+    private final Map<String, ElementType> outputs = new HashMap<>();
 
     /** Frozen weights are read in place, so they must stay reachable as long as the session. */
     private final Map<String, Operand> frozen;
 
-    private CpuSession(OrtSession session, Map<String, Operand> frozen) {
-        this.session = session;
+    private volatile boolean closed;
+
+    private CpuSession(MemorySegment pointer, Program program, Map<String, Operand> frozen) {
+        this.pointer = pointer;
         this.frozen = frozen;
+        this.inputs = program.inputs().stream().map(Value::name).toList();
+        program.outputs().forEach(output -> outputs.put(output.name(), output.type()));
     }
 
-    /** Says which threads a session computes on. */
-    interface Threading {
-        void applyTo(SessionOptions options) throws OrtException;
-    }
-
-    static CpuSession open(Program program, Map<String, ? extends Operand> weights, Threading threading) {
+    /** @param threading says which threads it computes on */
+    static CpuSession open(
+            Program program, Map<String, ? extends Operand> weights, Consumer<SessionOptions> threading) {
         var frozen = new HashMap<String, Operand>();
         for (Value weight : program.frozen()) {
             frozen.put(weight.name(), Session.required(weights, weight.name()));
         }
         try (var options = new SessionOptions()) {
-            options.setOptimizationLevel(OptLevel.ALL_OPT);
-            threading.applyTo(options);
-            // Patterns learned for one length would be kept for every length that ever occurs.
-            options.setMemoryPatternOptimization(false);
+            threading.accept(options);
             SharedArena.use(options);
-            for (var weight : frozen.entrySet()) {
-                options.addInitializer(weight.getKey(), handle(weight.getValue()));
-            }
-            byte[] model = program.withWideProducts().bytes();
-            return new CpuSession(SharedRuntime.environment().createSession(model, options), frozen);
-        } catch (OrtException failed) {
-            throw RuntimeFailure.of("loading a graph", failed);
+            frozen.forEach((name, weight) -> options.addInitializer(name, CpuRun.value(weight)));
+            return new CpuSession(options.open(program.withWideProducts()), program, frozen);
         }
     }
 
     @Override
     public Outputs run(
-            Map<String, ? extends Operand> inputs, Set<String> outputs, Map<String, ? extends Operand> pinned) {
-        var arguments = new HashMap<String, OnnxTensorLike>();
-        for (String name : session.getInputNames()) {
-            arguments.put(name, handle(Session.required(inputs, name)));
-        }
-        var targets = new HashMap<String, OnnxValue>();
-        pinned.forEach((name, operand) -> targets.put(name, handle(operand)));
-        try {
-            return new CpuOutputs(session.run(arguments, outputs, targets));
-        } catch (OrtException failed) {
-            throw RuntimeFailure.of("running a graph", failed);
-        } finally {
-            // Native code reads their memory, which the collector may free as soon as nothing in Java will look at them
-            // again.
-            Reference.reachabilityFence(inputs);
-            Reference.reachabilityFence(pinned);
-            Reference.reachabilityFence(this);
+            Map<String, ? extends Operand> given, Set<String> wanted, Map<String, ? extends Operand> pinned) {
+        try (Arena memory = Arena.ofConfined()) {
+            var run = new CpuRun(this, memory, read(given), wanted, pinned);
+            run.run();
+            var made = new HashMap<String, Saved>();
+            run.made()
+                    .forEach((name, value) ->
+                            made.put(name, new Saved(value, requireNonNull(outputs.get(name), name))));
+            return new CpuOutputs(made);
         }
     }
 
     @Override
-    public BoundRun bind(Map<String, ? extends Operand> inputs, Map<String, ? extends Operand> pinned) {
-        var read = new HashMap<String, Operand>();
-        session.getInputNames().forEach(name -> read.put(name, Session.required(inputs, name)));
-        return new CpuBoundRun(session, this, read, pinned);
+    public BoundRun bind(Map<String, ? extends Operand> given, Map<String, ? extends Operand> pinned) {
+        return new CpuRun(this, Arena.ofAuto(), read(given), Set.of(), pinned);
     }
 
-    static OnnxTensor handle(Operand operand) {
-        return switch (operand) {
-            case NativeTensor tensor -> tensor.handle();
-            case Saved saved -> saved.handle();
-            case DeviceTensor tensor ->
-                throw new IllegalArgumentException(tensor + " is no memory of the CPU, where this session runs");
-        };
+    private Map<String, Operand> read(Map<String, ? extends Operand> given) {
+        var read = new HashMap<String, Operand>();
+        inputs.forEach(name -> read.put(name, Session.required(given, name)));
+        return read;
+    }
+
+    OrtApi api() {
+        return api;
+    }
+
+    MemorySegment pointer() {
+        return pointer;
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
     }
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException failed) {
-            throw RuntimeFailure.of("closing a session", failed);
-        }
+        requireOpen();
+        closed = true;
+        api.release(OrtApi.Function.RELEASE_SESSION, pointer);
         frozen.clear();
     }
 }

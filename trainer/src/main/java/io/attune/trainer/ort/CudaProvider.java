@@ -1,10 +1,7 @@
 package io.attune.trainer.ort;
 
 import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Program;
@@ -29,9 +26,9 @@ final class CudaProvider {
     static void require(int index) {
         requireBuiltIn();
         try (var options = new SessionOptions()) {
-            add(options, index);
-            SharedRuntime.environment().createSession(nothing(), options).close();
-        } catch (OrtException failed) {
+            options.addProvider(new Provider.Cuda(index));
+            SharedRuntime.api().release(OrtApi.Function.RELEASE_SESSION, options.open(nothing()));
+        } catch (RuntimeFailure failed) {
             throw new DeviceUnavailableException(
                     "GPU " + index + " cannot be used (" + failed.getMessage()
                             + "); see that nvidia-smi shows it and that CUDA 12 and cuDNN 9 are installed,"
@@ -48,18 +45,9 @@ final class CudaProvider {
         }
     }
 
-    /** Has a session compute on a GPU; what the provider has no kernel for stays on the CPU. */
-    static void add(SessionOptions options, int index) throws OrtException {
-        try (var cuda = new OrtCUDAProviderOptions(index)) {
-            // The next power of two would double what the largest pass takes.
-            cuda.add("arena_extend_strategy", "kSameAsRequested");
-            options.addCUDA(cuda);
-        }
-    }
-
-    private static byte[] nothing() {
+    private static Program nothing() {
         var graph = new Graph(ElementType.FLOAT32);
         var given = graph.input("given", ElementType.FLOAT32, Shape.of(1));
-        return Program.of(graph, List.of(graph.output("same", given))).bytes();
+        return Program.of(graph, List.of(graph.output("same", given)));
     }
 }

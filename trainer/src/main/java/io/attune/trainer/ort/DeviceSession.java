@@ -1,17 +1,11 @@
 package io.attune.trainer.ort;
 
-import static io.attune.trainer.ort.OrtApi.Function.ADD_INITIALIZER;
-import static io.attune.trainer.ort.OrtApi.Function.CREATE_SESSION_FROM_ARRAY;
-import static io.attune.trainer.ort.OrtApi.Function.RELEASE_SESSION;
-import static io.attune.trainer.ort.OrtApi.Function.RELEASE_SESSION_OPTIONS;
 import static java.util.Objects.requireNonNull;
 
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Value;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A session of the C API, whose outputs stay on the device unless they are pinned to the CPU's memory. */
+/** A session on a device, whose outputs stay on the device unless they are pinned to the CPU's memory. */
 final class DeviceSession implements Session {
     private final ResidentDevice device;
     private final MemorySegment session;
@@ -47,18 +41,9 @@ final class DeviceSession implements Session {
                     weight.name(),
                     placed(device, Session.required(weights, weight.name())).view());
         }
-        OrtApi api = device.api();
-        MemorySegment options = device.sessionOptions();
-        try (Arena arena = Arena.ofConfined()) {
-            frozen.forEach(
-                    (name, tensor) -> api.call(ADD_INITIALIZER, options, arena.allocateFrom(name), tensor.value()));
-            byte[] bytes = device.fitting(program).bytes();
-            MemorySegment model = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-            MemorySegment session =
-                    api.make(CREATE_SESSION_FROM_ARRAY, device.environment(), model, (long) bytes.length, options);
-            return new DeviceSession(device, session, program, frozen);
-        } finally {
-            api.release(RELEASE_SESSION_OPTIONS, options);
+        try (SessionOptions options = device.sessionOptions()) {
+            frozen.forEach((name, weight) -> options.addInitializer(name, weight.value()));
+            return new DeviceSession(device, options.open(device.fitting(program)), program, frozen);
         }
     }
 
@@ -79,7 +64,7 @@ final class DeviceSession implements Session {
             pinned.forEach(binding::pinned);
             binding.run();
             var values = wanted.isEmpty()
-                    ? Collections.<MemorySegment>emptyIterator()
+                    ? Collections.<OrtValue>emptyIterator()
                     : binding.values(wanted.size()).iterator();
             var made = new LinkedHashMap<String, DeviceTensor>();
             for (String name : wanted) {
@@ -103,7 +88,7 @@ final class DeviceSession implements Session {
 
     @Override
     public void close() {
-        device.api().release(RELEASE_SESSION, session);
+        device.api().release(OrtApi.Function.RELEASE_SESSION, session);
         frozen.values().forEach(DeviceTensor::close);
         frozen.clear();
     }

@@ -1,17 +1,14 @@
 package io.attune.trainer.ort;
 
 import io.attune.trainer.graph.ElementType;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor in a device's memory, which Java does not see. One that is not closed is given up when nothing refers to it any more. */
 public final class DeviceTensor implements Operand {
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final ResidentDevice device;
-    private final MemorySegment value;
+    private final OrtValue value;
     private final ElementType type;
     private final long[] shape;
 
@@ -21,15 +18,13 @@ public final class DeviceTensor implements Operand {
 
     private final Cleaner.Cleanable release;
 
-    DeviceTensor(
-            ResidentDevice device, MemorySegment value, ElementType type, long[] shape, @Nullable DeviceTensor whole) {
+    DeviceTensor(ResidentDevice device, OrtValue value, ElementType type, long[] shape, @Nullable DeviceTensor whole) {
         this.device = device;
         this.value = value;
         this.type = type;
         this.shape = shape.clone();
         this.whole = whole;
-        OrtApi api = device.api();
-        this.release = CLEANER.register(this, () -> api.release(OrtApi.Function.RELEASE_VALUE, value));
+        this.release = value.releasedWith(this);
     }
 
     public ElementType type() {
@@ -57,7 +52,7 @@ public final class DeviceTensor implements Operand {
         return device.view(this, shape);
     }
 
-    MemorySegment value() {
+    OrtValue value() {
         return value;
     }
 

@@ -8,7 +8,6 @@ import static io.attune.trainer.ort.OrtApi.Function.CREATE_IO_BINDING;
 import static io.attune.trainer.ort.OrtApi.Function.GET_ALLOCATOR_WITH_DEFAULT_OPTIONS;
 import static io.attune.trainer.ort.OrtApi.Function.GET_BOUND_OUTPUT_VALUES;
 import static io.attune.trainer.ort.OrtApi.Function.RELEASE_IO_BINDING;
-import static io.attune.trainer.ort.OrtApi.Function.RELEASE_VALUE;
 import static io.attune.trainer.ort.OrtApi.Function.RUN_WITH_BINDING;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -19,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of a session of the C API. Each run is bound anew: ONNX Runtime copies what lies in the CPU's memory to the device when it is bound, not when it
+ * One run of a session on a device. Each run is bound anew: ONNX Runtime copies what lies in the CPU's memory to the device when it is bound, not when it
  * runs.
  */
 final class IoBinding implements AutoCloseable {
@@ -28,7 +27,6 @@ final class IoBinding implements AutoCloseable {
     private final MemorySegment session;
     private final MemorySegment binding;
     private final Arena names = Arena.ofConfined();
-    private final List<MemorySegment> lent = new ArrayList<>();
 
     IoBinding(ResidentDevice device, MemorySegment session) {
         this.device = device;
@@ -56,34 +54,30 @@ final class IoBinding implements AutoCloseable {
     }
 
     /** The first outputs, in the order in which they were bound; they belong to the caller. */
-    List<MemorySegment> values(int count) {
+    List<OrtValue> values(int count) {
         MemorySegment allocator = api.make(GET_ALLOCATOR_WITH_DEFAULT_OPTIONS);
         MemorySegment array = names.allocate(ADDRESS);
         MemorySegment length = names.allocate(JAVA_LONG);
         api.call(GET_BOUND_OUTPUT_VALUES, binding, allocator, array, length);
         long all = length.get(JAVA_LONG, 0);
         MemorySegment found = array.get(ADDRESS, 0).reinterpret(all * ADDRESS.byteSize());
-        var values = new ArrayList<MemorySegment>();
+        var values = new ArrayList<OrtValue>();
         for (int i = 0; i < all; i++) {
-            MemorySegment value = found.getAtIndex(ADDRESS, i);
+            var value = new OrtValue(api, found.getAtIndex(ADDRESS, i));
             if (i < count) {
                 values.add(value);
             } else {
-                api.release(RELEASE_VALUE, value);
+                value.release();
             }
         }
         api.call(ALLOCATOR_FREE, allocator, found);
         return values;
     }
 
-    private MemorySegment value(Operand operand) {
+    private static MemorySegment value(Operand operand) {
         return switch (operand) {
-            case DeviceTensor tensor -> tensor.value();
-            case NativeTensor tensor -> {
-                MemorySegment value = device.over(tensor);
-                lent.add(value);
-                yield value;
-            }
+            case DeviceTensor tensor -> tensor.value().pointer();
+            case NativeTensor tensor -> tensor.value().pointer();
             case Saved _ -> throw new IllegalArgumentException("an output of a session on the CPU is not the device's");
         };
     }
@@ -91,7 +85,6 @@ final class IoBinding implements AutoCloseable {
     @Override
     public void close() {
         api.release(RELEASE_IO_BINDING, binding);
-        lent.forEach(value -> api.release(RELEASE_VALUE, value));
         names.close();
     }
 }

@@ -1,15 +1,10 @@
 package io.attune.trainer.ort;
 
-import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
 import io.attune.trainer.graph.ElementType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Cleaner;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -18,40 +13,35 @@ import java.util.Arrays;
  */
 public final class NativeTensor implements Operand {
     private static final int ALIGNMENT = 64;
-    private static final Cleaner CLEANER = Cleaner.create();
 
     private final MemorySegment memory;
     private final ElementType type;
     private final long[] shape;
-    private final OnnxTensor handle;
+    private final OrtValue value;
     private final Cleaner.Cleanable release;
 
-    private NativeTensor(MemorySegment memory, ElementType type, long[] shape, OnnxTensor handle) {
+    private NativeTensor(MemorySegment memory, ElementType type, long[] shape, OrtValue value) {
         this.memory = memory;
         this.type = type;
         this.shape = shape;
-        this.handle = handle;
-        this.release = CLEANER.register(this, handle::close);
+        this.value = value;
+        this.release = value.releasedWith(this);
     }
 
     /**
      * Wraps memory without copying it.
      *
-     * @param memory exactly as many bytes as the shape needs, at most 2 GB, open to all threads
+     * @param memory exactly as many bytes as the shape needs, open to all threads
      */
     public static NativeTensor over(MemorySegment memory, ElementType type, long... shape) {
         long bytes = elements(shape) * type.bytes();
-        if (memory.byteSize() != bytes || bytes > Integer.MAX_VALUE) {
+        if (memory.byteSize() != bytes) {
             throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " needs " + bytes
-                    + " bytes (at most " + Integer.MAX_VALUE + "), the memory has " + memory.byteSize());
+                    + " bytes, the memory has " + memory.byteSize());
         }
-        try {
-            ByteBuffer buffer = memory.asByteBuffer().order(ByteOrder.nativeOrder());
-            var handle = OnnxTensor.createTensor(SharedRuntime.environment(), buffer, shape.clone(), javaType(type));
-            return new NativeTensor(memory, type, shape.clone(), handle);
-        } catch (OrtException failed) {
-            throw RuntimeFailure.of("binding a tensor of shape " + Arrays.toString(shape), failed);
-        }
+        OrtApi api = SharedRuntime.api();
+        var value = OrtValue.over(api, api.hostMemory(), memory, type, shape);
+        return new NativeTensor(memory, type, shape.clone(), value);
     }
 
     /** Fresh zeros. The memory lives as long as something refers to it. */
@@ -147,11 +137,11 @@ public final class NativeTensor implements Operand {
         return shape.clone();
     }
 
-    OnnxTensor handle() {
-        return handle;
+    OrtValue value() {
+        return value;
     }
 
-    /** Gives up the handle; the memory stays with those who refer to it. */
+    /** Gives up what ONNX Runtime knows of it; the memory stays with those who refer to it. */
     @Override
     public void close() {
         release.clean();
@@ -163,18 +153,5 @@ public final class NativeTensor implements Operand {
             elements = Math.multiplyExact(elements, size);
         }
         return elements;
-    }
-
-    private static OnnxJavaType javaType(ElementType type) {
-        return switch (type) {
-            case FLOAT32 -> OnnxJavaType.FLOAT;
-            case FLOAT64 -> OnnxJavaType.DOUBLE;
-            case FLOAT16 -> OnnxJavaType.FLOAT16;
-            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
-            case INT32 -> OnnxJavaType.INT32;
-            case INT64 -> OnnxJavaType.INT64;
-            case BOOL -> OnnxJavaType.BOOL;
-            case UINT8 -> OnnxJavaType.UINT8;
-        };
     }
 }

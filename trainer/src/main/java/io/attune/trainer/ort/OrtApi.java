@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX Runtime's C API, of the library that the Java binding has loaded: what the Java binding does not offer. The API is a struct of functions that only
+ * ONNX Runtime's C API, of the library that the Java binding has loaded. The API is a struct of functions that only
  * ever grows at its end (onnxruntime_c_api.h), so a function keeps its place in all later versions; a library that is older than the youngest of them is
  * refused.
  */
@@ -28,8 +28,11 @@ final class OrtApi {
     private static final int VERSION = 11;
 
     private static final long LONGEST_MESSAGE = 1 << 16;
+    private static final int DEVICE_ALLOCATOR = 0;
+    private static final int DEFAULT_MEMORY = 0;
 
     private final Map<Function, MethodHandle> handles = new EnumMap<>(Function.class);
+    private final MemorySegment hostMemory;
 
     /** The functions, each with its place in the struct. All but the last ones return a status, which is null where it went well. */
     @SuppressWarnings("ImmutableEnumChecker") // descriptors are
@@ -37,6 +40,7 @@ final class OrtApi {
         GET_ERROR_MESSAGE(2, ADDRESS),
         CREATE_ENV(3, JAVA_INT, ADDRESS, ADDRESS),
         CREATE_SESSION_FROM_ARRAY(8, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
+        RUN(9, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS),
         CREATE_SESSION_OPTIONS(10, ADDRESS),
         DISABLE_MEM_PATTERN(17, ADDRESS),
         SET_SESSION_GRAPH_OPTIMIZATION_LEVEL(23, ADDRESS, JAVA_INT),
@@ -84,6 +88,15 @@ final class OrtApi {
                     ? FunctionDescriptor.ofVoid(ADDRESS)
                     : FunctionDescriptor.of(ADDRESS, arguments);
         }
+
+        /** Before ONNX Runtime's words for what went wrong. */
+        private String doing() {
+            return switch (this) {
+                case CREATE_SESSION_FROM_ARRAY -> "loading a graph: ";
+                case RUN, RUN_WITH_BINDING -> "running a graph: ";
+                default -> "";
+            };
+        }
     }
 
     private OrtApi(MemorySegment struct) {
@@ -96,6 +109,7 @@ final class OrtApi {
                     handle.asSpreader(Object[].class, arguments)
                             .asType(MethodType.methodType(Object.class, Object[].class)));
         }
+        this.hostMemory = memoryInfo("Cpu", 0);
     }
 
     /**
@@ -134,7 +148,7 @@ final class OrtApi {
         if (status.address() != 0) {
             String message = message(status);
             release(Function.RELEASE_STATUS, status);
-            throw RuntimeFailure.of(message);
+            throw RuntimeFailure.of(function.doing() + message);
         }
     }
 
@@ -147,6 +161,18 @@ final class OrtApi {
             call(function, all);
             return made.get(ADDRESS, 0);
         }
+    }
+
+    /** What the API calls memory, for good. */
+    MemorySegment memoryInfo(String name, int index) {
+        try (Arena arena = Arena.ofConfined()) {
+            return make(Function.CREATE_MEMORY_INFO, arena.allocateFrom(name), DEVICE_ALLOCATOR, index, DEFAULT_MEMORY);
+        }
+    }
+
+    /** What it calls the memory that Java sees. */
+    MemorySegment hostMemory() {
+        return hostMemory;
     }
 
     /** Calls a function that gives up what a pointer points to. */

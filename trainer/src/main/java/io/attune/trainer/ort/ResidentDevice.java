@@ -1,23 +1,8 @@
 package io.attune.trainer.ort;
 
-import static io.attune.trainer.ort.OrtApi.Function.ADD_SESSION_CONFIG_ENTRY;
 import static io.attune.trainer.ort.OrtApi.Function.ALLOCATOR_GET_INFO;
 import static io.attune.trainer.ort.OrtApi.Function.CREATE_ALLOCATOR;
-import static io.attune.trainer.ort.OrtApi.Function.CREATE_MEMORY_INFO;
-import static io.attune.trainer.ort.OrtApi.Function.CREATE_SESSION_FROM_ARRAY;
-import static io.attune.trainer.ort.OrtApi.Function.CREATE_SESSION_OPTIONS;
 import static io.attune.trainer.ort.OrtApi.Function.CREATE_TENSOR_AS_ORT_VALUE;
-import static io.attune.trainer.ort.OrtApi.Function.CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE;
-import static io.attune.trainer.ort.OrtApi.Function.DISABLE_MEM_PATTERN;
-import static io.attune.trainer.ort.OrtApi.Function.DISABLE_PER_SESSION_THREADS;
-import static io.attune.trainer.ort.OrtApi.Function.GET_DIMENSIONS;
-import static io.attune.trainer.ort.OrtApi.Function.GET_DIMENSIONS_COUNT;
-import static io.attune.trainer.ort.OrtApi.Function.GET_TENSOR_MUTABLE_DATA;
-import static io.attune.trainer.ort.OrtApi.Function.GET_TENSOR_TYPE_AND_SHAPE;
-import static io.attune.trainer.ort.OrtApi.Function.RELEASE_SESSION_OPTIONS;
-import static io.attune.trainer.ort.OrtApi.Function.RELEASE_TENSOR_TYPE_AND_SHAPE_INFO;
-import static io.attune.trainer.ort.OrtApi.Function.SET_INTRA_OP_NUM_THREADS;
-import static io.attune.trainer.ort.OrtApi.Function.SET_SESSION_GRAPH_OPTIMIZATION_LEVEL;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.attune.trainer.graph.Dim;
@@ -29,7 +14,6 @@ import io.attune.trainer.graph.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,26 +27,19 @@ import java.util.function.Supplier;
  * the CPU but what is copied. It stays as long as the process.
  */
 public final class ResidentDevice implements Device {
-    private static final int ALL_OPTIMISATIONS = 99;
-    private static final int DEVICE_ALLOCATOR = 0;
-    private static final int DEFAULT_MEMORY = 0;
     private static final String FROM = "from";
     private static final String TO = "to";
 
     private final OrtApi api;
-    private final MemorySegment environment;
     private final Provider provider;
-    private final MemorySegment hostMemory;
     private final MemorySegment allocator;
     private final MemorySegment memory;
     private final Map<String, Session> shared = new ConcurrentHashMap<>();
 
     private ResidentDevice(Provider provider) {
         this.api = SharedRuntime.api();
-        this.environment = SharedRuntime.environmentOfApi();
         this.provider = provider;
-        this.hostMemory = memoryInfo(new Provider.Cpu());
-        MemorySegment wanted = memoryInfo(provider);
+        MemorySegment wanted = api.memoryInfo(provider.memory(), provider.index());
         // An allocator belongs to a session, and has to outlive it here: this one is never released.
         this.allocator = api.make(CREATE_ALLOCATOR, ground(), wanted);
         this.memory = api.make(ALLOCATOR_GET_INFO, allocator);
@@ -134,9 +111,9 @@ public final class ResidentDevice implements Device {
     public DeviceTensor allocate(ElementType type, long... shape) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment sizes = arena.allocateFrom(JAVA_LONG, shape);
-            MemorySegment value =
+            MemorySegment made =
                     api.make(CREATE_TENSOR_AS_ORT_VALUE, allocator, sizes, (long) shape.length, type.code());
-            return new DeviceTensor(this, value, type, shape, null);
+            return new DeviceTensor(this, new OrtValue(api, made), type, shape, null);
         }
     }
 
@@ -205,43 +182,15 @@ public final class ResidentDevice implements Device {
 
     /** The memory of neighbouring elements. */
     DeviceTensor part(DeviceTensor whole, long firstElement, long... shape) {
-        MemorySegment begin = api.make(GET_TENSOR_MUTABLE_DATA, whole.value());
         MemorySegment data = MemorySegment.ofAddress(
-                begin.address() + firstElement * whole.type().bytes());
-        MemorySegment value = wrapped(memory, data, whole.type(), shape);
+                whole.value().data().address() + firstElement * whole.type().bytes());
+        var value = OrtValue.over(api, memory, data, whole.type(), shape);
         return new DeviceTensor(this, value, whole.type(), shape, whole);
     }
 
-    /** A tensor of the CPU as the C API takes it, to be released after use. */
-    MemorySegment over(NativeTensor tensor) {
-        return wrapped(hostMemory, tensor.memory(), tensor.type(), tensor.shape());
-    }
-
-    private MemorySegment wrapped(MemorySegment where, MemorySegment data, ElementType type, long... shape) {
-        long bytes = NativeTensor.elements(shape) * type.bytes();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment sizes = arena.allocateFrom(JAVA_LONG, shape);
-            return api.make(
-                    CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE, where, data, bytes, sizes, (long) shape.length, type.code());
-        } finally {
-            Reference.reachabilityFence(data);
-        }
-    }
-
     /** A value that a run has made, as a tensor that owns it. */
-    DeviceTensor made(MemorySegment value, ElementType type) {
-        MemorySegment info = api.make(GET_TENSOR_TYPE_AND_SHAPE, value);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment rank = arena.allocate(JAVA_LONG);
-            api.call(GET_DIMENSIONS_COUNT, info, rank);
-            long axes = rank.get(JAVA_LONG, 0);
-            MemorySegment sizes = arena.allocate(JAVA_LONG, Math.max(1, axes));
-            api.call(GET_DIMENSIONS, info, sizes, axes);
-            long[] shape = sizes.asSlice(0, axes * JAVA_LONG.byteSize()).toArray(JAVA_LONG);
-            return new DeviceTensor(this, value, type, shape, null);
-        } finally {
-            api.release(RELEASE_TENSOR_TYPE_AND_SHAPE_INFO, info);
-        }
+    DeviceTensor made(OrtValue value, ElementType type) {
+        return new DeviceTensor(this, value, type, value.shape(), null);
     }
 
     /** The program as the device has kernels for it. */
@@ -253,48 +202,21 @@ public final class ResidentDevice implements Device {
         return api;
     }
 
-    MemorySegment environment() {
-        return environment;
-    }
-
     MemorySegment memory() {
         return memory;
     }
 
-    /** Options like those of sessions on the CPU, for the device; to be released after use. */
-    MemorySegment sessionOptions() {
-        MemorySegment options = api.make(CREATE_SESSION_OPTIONS);
-        api.call(SET_SESSION_GRAPH_OPTIMIZATION_LEVEL, options, ALL_OPTIMISATIONS);
-        api.call(DISABLE_MEM_PATTERN, options);
-        Map<String, String> spinning = SharedRuntime.spinning();
-        if (spinning.isEmpty()) {
-            api.call(DISABLE_PER_SESSION_THREADS, options);
-        } else {
-            api.call(SET_INTRA_OP_NUM_THREADS, options, SharedRuntime.threads());
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            spinning.forEach((name, value) ->
-                    api.call(ADD_SESSION_CONFIG_ENTRY, options, arena.allocateFrom(name), arena.allocateFrom(value)));
-        }
-        provider.addTo(api, options);
+    /** Options like those of sessions on the CPU, for the device. */
+    SessionOptions sessionOptions() {
+        var options = new SessionOptions();
+        SharedRuntime.share(options, SharedRuntime.threads());
+        options.addProvider(provider);
         return options;
     }
 
-    private MemorySegment memoryInfo(Provider of) {
-        try (Arena arena = Arena.ofConfined()) {
-            return api.make(
-                    CREATE_MEMORY_INFO, arena.allocateFrom(of.memory()), DEVICE_ALLOCATOR, of.index(), DEFAULT_MEMORY);
-        }
-    }
-
     private MemorySegment ground() {
-        MemorySegment options = sessionOptions();
-        try (Arena arena = Arena.ofConfined()) {
-            byte[] bytes = identity(ElementType.FLOAT32).bytes();
-            MemorySegment model = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-            return api.make(CREATE_SESSION_FROM_ARRAY, environment, model, (long) bytes.length, options);
-        } finally {
-            api.release(RELEASE_SESSION_OPTIONS, options);
+        try (SessionOptions options = sessionOptions()) {
+            return options.open(identity(ElementType.FLOAT32));
         }
     }
 }

@@ -4,8 +4,6 @@ import static io.attune.trainer.ort.OrtApi.Function.CREATE_AND_REGISTER_ALLOCATO
 import static io.attune.trainer.ort.OrtApi.Function.CREATE_MEMORY_INFO;
 import static io.attune.trainer.ort.OrtApi.Function.RELEASE_MEMORY_INFO;
 
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -31,7 +29,7 @@ final class SharedArena {
     }
 
     /** Has a session use it. */
-    static void use(SessionOptions options) throws OrtException {
+    static void use(SessionOptions options) {
         options.addConfigEntry("session.use_env_allocators", "1");
     }
 }

@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtEnvironment.ThreadingOptions;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -144,7 +143,7 @@ public final class SharedRuntime {
     }
 
     /** Has a session compute on so many threads: on those of the process, where it has as many and does not spin. */
-    static void share(SessionOptions options, int count) throws OrtException {
+    static void share(SessionOptions options, int count) {
         if (count == threads() && spinning().isEmpty()) {
             options.disablePerSessionThreads();
         } else {
@@ -153,7 +152,7 @@ public final class SharedRuntime {
     }
 
     /** Gives a session threads of its own, so many with one that calls it. */
-    static void own(SessionOptions options, int count) throws OrtException {
+    static void own(SessionOptions options, int count) {
         Map<String, String> spinning = spinning();
         options.setIntraOpNumThreads(count);
         // A session's own threads spin unless told.
@@ -164,7 +163,7 @@ public final class SharedRuntime {
     }
 
     /** What sessions with threads of their own are configured with; nothing where all share the process's threads. */
-    static Map<String, String> spinning() {
+    private static Map<String, String> spinning() {
         return Boolean.getBoolean(SPINNING)
                 ? Map.of(ALLOW_SPINNING, "1", "session.intra_op.spin_duration_us", LONGEST_SPIN_MICROSECONDS)
                 : Map.of();

@@ -1,4 +1,4 @@
-/** The binding to ONNX Runtime, and the only place that imports it: sessions over graphs, tensors over native memory without copies. */
+/** The binding to ONNX Runtime, through its C API, and the only place that knows it: sessions over graphs, tensors over native memory without copies. */
 @NullMarked
 package io.attune.trainer.ort;
 

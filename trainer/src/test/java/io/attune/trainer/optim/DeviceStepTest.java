@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Training steps over what stays on a device, here in the CPU's allocator, against the same steps of the Java binding and Java's AdamW. */
+/** Training steps over what stays on a device, here in the CPU's allocator, against the same steps over memory that Java sees and Java's AdamW. */
 class DeviceStepTest {
     private static final ResidentDevice DEVICE = ResidentDevice.onCpu();
     private static final AdamW.Settings SETTINGS = new AdamW.Settings(0.9, 0.95, 1e-6, 0.1);

@@ -10,12 +10,20 @@ import io.attune.trainer.graph.Graph;
 import io.attune.trainer.graph.Operators;
 import io.attune.trainer.graph.Program;
 import io.attune.trainer.graph.Shape;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -77,5 +85,38 @@ class NativeTensorTest {
                 .hasMessage("INT64 is not rounded to FLOAT16");
         var single = NativeTensor.of(new float[] {1}, 1);
         assertThatThrownBy(() -> single.rounded(FLOAT32)).isInstanceOf(IllegalStateException.class);
+    }
+
+    /** A file with a hole: only its last page is ever there. */
+    @Test
+    void aTensorMayBeLargerThan2Gigabytes(@TempDir Path directory) throws IOException {
+        long elements = (1L << 29) + 16;
+        long bytes = elements * FLOAT32.bytes();
+        var ops = new Operators(new Graph(FLOAT32));
+        var table = ops.graph().input("table", FLOAT32, Shape.of(Dim.named("n")));
+        var at = ops.graph().input("at", ElementType.INT64, Shape.of(1));
+        var y = ops.graph().output("y", ops.gather(table, at));
+        try (var file = FileChannel.open(
+                        directory.resolve("table"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+                var session = Session.open(Program.of(ops.graph(), List.of(y)), Map.of())) {
+            MemorySegment memory = file.map(FileChannel.MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+            memory.setAtIndex(ValueLayout.JAVA_FLOAT, elements - 1, 7);
+            var large = NativeTensor.over(memory, FLOAT32, elements);
+            var last = NativeTensor.of(new long[] {elements - 1}, 1);
+            try (var outputs = session.run(Map.of("table", large, "at", last), Set.of("y"))) {
+                assertThat(outputs.floats("y")).containsExactly(7);
+            }
+        }
+    }
+
+    @Test
+    void memoryOfAnotherSizeIsRefused() {
+        MemorySegment memory = Arena.ofAuto().allocate(12);
+        assertThatThrownBy(() -> NativeTensor.over(memory, FLOAT32, 2, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a tensor of shape [2, 2] needs 16 bytes, the memory has 12");
     }
 }

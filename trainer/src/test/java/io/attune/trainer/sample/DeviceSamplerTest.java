@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Drawing with cache, tables and adapters in a device's memory: the same graphs say the same bits as through the Java binding, over memory that it sees. */
+/** Drawing with cache, tables and adapters in a device's memory: the same graphs say the same bits as over memory that Java sees. */
 class DeviceSamplerTest {
     private static final ResidentDevice DEVICE = ResidentDevice.onCpu();
     private static final List<ElementType> PRECISIONS = List.of(FLOAT32, FLOAT16, BFLOAT16);
