@@ -39,9 +39,12 @@ final class MemoryCheck {
         require(needed(rollouts, feedback), ON_ROLLOUTS);
     }
 
-    /** What is drawn for and learned of the longest prompts, and what the optimiser has not touched yet. */
+    /** What is drawn for and learned of the longest prompts, and what the optimisers have not touched yet. */
     static long needed(RolloutMemory rollouts, Feedback.Kind feedback) {
-        return rollouts.bytes(feedback) + untouched(rollouts.model());
+        RolloutMemory.Retraining retraining = rollouts.retraining();
+        return rollouts.bytes(feedback)
+                + untouched(rollouts.model())
+                + (retraining == null ? 0 : untouched(retraining.model()));
     }
 
     private static void require(long needed, String smaller) {

@@ -11,8 +11,10 @@ import io.attune.trainer.reward.RewardForm;
 import io.attune.trainer.reward.RewardModel;
 import io.attune.trainer.reward.RewardSpec;
 import io.attune.trainer.reward.Rewards;
+import io.attune.trainer.rollout.Prompts;
 import io.attune.trainer.rollout.RetrainedReward;
 import io.attune.trainer.rollout.RetrainedReward.Iteration;
+import io.attune.trainer.rollout.RolloutMemory.Retraining;
 import io.attune.trainer.rollout.Rollouts;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -77,6 +79,16 @@ final class RewardIterations {
         LearnedReward learned = LearnedReward.open(path, config -> options.tuning.of(path, config));
         options.passes.applyTo(learned.model().trained());
         return learned;
+    }
+
+    /** The reward model's largest step; null where it learns no more. */
+    @Nullable
+    Retraining retraining(Prompts prompts, int newTokens) {
+        if (retrained == null) {
+            return null;
+        }
+        List<Example> comparisons = retrained.comparisons(prompts.longest(options.batchSize), newTokens);
+        return new Retraining(retrained.model().trained(), MemoryCheck.longest(comparisons, options.batchSize));
     }
 
     private List<Example> history(LearnedReward learned) {

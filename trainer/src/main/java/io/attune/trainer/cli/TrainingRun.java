@@ -207,7 +207,8 @@ final class TrainingRun {
                 plan,
                 directory.base().format().isQuantized(),
                 prompts.longest(plan.prompts()),
-                text == null ? List.of() : MemoryCheck.longest(text.examples(), options.batchSize));
+                text == null ? List.of() : MemoryCheck.longest(text.examples(), options.batchSize),
+                rewards.retraining(prompts, plan.sampling().maxNewTokens()));
         MemoryCheck.require(memory, definition.feedback());
         model.open(memory.largestStep(definition.feedback()));
     }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -101,6 +102,20 @@ public final class RetrainedReward implements Reward, Resumable {
 
     public RewardModel model() {
         return learned.model();
+    }
+
+    /**
+     * What it learns from at most: of each prompt two answers as long as they may be, by the policy's count of tokens, and the comparisons from before.
+     *
+     * @param prompts the policy's, as ids
+     */
+    public List<Example> comparisons(List<int[]> prompts, int newTokens) {
+        int positions = model().config().maxPositions();
+        Stream<Example> longest = prompts.stream()
+                .filter(prompt -> prompt.length < positions)
+                .map(prompt -> new Sequence(prompt, new int[Math.min(newTokens + 1, positions - prompt.length)]))
+                .map(row -> new Example.Preference(row, row, 1, 0, 1));
+        return Stream.concat(longest, history.stream()).toList();
     }
 
     @Override

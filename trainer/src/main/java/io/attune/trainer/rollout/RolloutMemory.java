@@ -13,6 +13,7 @@ import io.attune.trainer.sample.SamplingMemory;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * About how much memory learning from rollouts takes beside the model, in bytes, at worst: the longest prompts come together, and every completion is as
@@ -21,18 +22,36 @@ import java.util.stream.Stream;
  * @param quantised whether the model's base is in few bits, of which a sampler is given float32
  * @param prompts the longest, as many as a step has
  * @param beside text that is learned in the same step
+ * @param retraining what learns between steps; null where nothing does
  */
 public record RolloutMemory(
-        TrainableModel model, RolloutPlan plan, boolean quantised, List<int[]> prompts, List<Sequence> beside) {
+        TrainableModel model,
+        RolloutPlan plan,
+        boolean quantised,
+        List<int[]> prompts,
+        List<Sequence> beside,
+        @Nullable Retraining retraining) {
 
     /**
-     * The most that a step and its drawing take.
+     * A reward model that goes on learning.
+     *
+     * @param rows of its largest step
+     */
+    public record Retraining(TrainableModel model, List<Sequence> rows) {
+        long stepBytes() {
+            return model.stepBytes(rows);
+        }
+    }
+
+    /**
+     * The most that a step, of the policy or of the reward model, and its drawing take.
      *
      * @param feedback what the objective learns from
      */
     public long bytes(Feedback.Kind feedback) {
         boolean adapts = model.tuning() instanceof Tuning.Lora;
-        long step = model.stepBytes(largestStep(feedback));
+        long policy = model.stepBytes(largestStep(feedback));
+        long step = retraining == null ? policy : Math.max(policy, retraining.stepBytes());
         long drawing = weights(adapts) + SamplingMemory.drawing(model.config(), drawnFor());
         // With adapters the sampler's weights stay, else they are there for a draw alone.
         return cache() + (adapts ? step + drawing : Math.max(step, drawing));

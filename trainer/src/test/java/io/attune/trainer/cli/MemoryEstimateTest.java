@@ -20,7 +20,7 @@ class MemoryEstimateTest {
     private static final double MOST = 1.15;
 
     @ParameterizedTest
-    @ValueSource(strings = {"pairs", "rollouts"})
+    @ValueSource(strings = {"pairs", "rollouts", "rollouts and a reward model"})
     @EnabledOnOs(OS.LINUX)
     void isWhatAStepTakes(String work) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(

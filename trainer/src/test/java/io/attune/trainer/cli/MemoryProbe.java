@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A process that takes steps and prints for how many bytes it would have asked, and how many more than before it held at most. */
 final class MemoryProbe {
@@ -54,16 +55,20 @@ final class MemoryProbe {
     public static void main(String[] arguments) throws IOException {
         switch (arguments[0]) {
             case "pairs" -> onPairs();
-            default -> onRollouts();
+            case "rollouts" -> onRollouts();
+            default -> onRolloutsWithARewardModel();
         }
     }
 
     private static TrainableModel model() {
+        return model(Head.LANGUAGE_MODEL);
+    }
+
+    private static TrainableModel model(Head head) {
         var random = new SplittableRandom(1);
         var base = BaseWeights.of(CONFIG, TinyModels.weights(CONFIG, .02, random), BaseFormat.FLOAT32);
         var tuning = new Tuning.Lora(LoraSpec.ofRank(8));
-        var model = TrainableModel.of(
-                Device.ofProcess(), CONFIG, base, tuning, Head.LANGUAGE_MODEL, ElementType.FLOAT32, random);
+        var model = TrainableModel.of(Device.ofProcess(), CONFIG, base, tuning, head, ElementType.FLOAT32, random);
         // What it was made from would count as memory that is there.
         System.gc();
         return model;
@@ -88,28 +93,53 @@ final class MemoryProbe {
     private static void onRollouts() throws IOException {
         try (TrainableModel model = model();
                 TrainingStep step = step(model, "sft")) {
-            int[] prompt = ids(TOKENS / 3);
-            var sampling = SamplingSettings.plain(TOKENS, Stopping.never());
-            var plan = new RolloutPlan(ROWS, COMPLETIONS, 1, false, sampling);
-            var memory = new RolloutMemory(model, plan, false, Collections.nCopies(ROWS, prompt), List.of());
+            RolloutMemory memory = memory(model, null);
             long asked = MemoryCheck.needed(memory, Feedback.Kind.GROUPS);
             long before = begin();
-            try (Sampler sampler = new Sampler(CONFIG, model.reference())) {
-                for (int i = 0; i < 2; i++) {
-                    try (HotAdapter adapter = HotAdapter.of(CONFIG, model.adapter())) {
-                        List<Example> drawn = sampler
-                                .draw(
-                                        adapter,
-                                        Collections.nCopies(ROWS * COMPLETIONS, prompt),
-                                        sampling,
-                                        new SplittableRandom(i))
-                                .stream()
-                                .<Example>map(one -> new Example.Demonstration(new Sequence(prompt, one.tokenIds()), 1))
-                                .toList();
-                        step.take(new Batch(drawn), 1e-5, 1);
-                    }
+            drawAndStep(model, memory.plan(), step, () -> {});
+            report(asked, before);
+        }
+    }
+
+    /** The same, and a step of the reward model after each: it takes what the policy's leaves. */
+    private static void onRolloutsWithARewardModel() throws IOException {
+        try (TrainableModel model = model();
+                TrainingStep step = step(model, "sft");
+                TrainableModel reward = model(Head.SCALAR_REWARD);
+                TrainingStep lesson = step(reward, "bradley-terry")) {
+            Batch pairs = new Batch(Collections.nCopies(2 * ROWS, pair()));
+            var rows = MemoryCheck.longest(pairs.examples(), pairs.examples().size());
+            RolloutMemory memory = memory(model, new RolloutMemory.Retraining(reward, rows));
+            long asked = MemoryCheck.needed(memory, Feedback.Kind.GROUPS);
+            long before = begin();
+            drawAndStep(model, memory.plan(), step, () -> lesson.take(pairs, 1e-5, 1));
+            report(asked, before);
+        }
+    }
+
+    private static RolloutMemory memory(TrainableModel model, RolloutMemory.@Nullable Retraining retraining) {
+        var sampling = SamplingSettings.plain(TOKENS, Stopping.never());
+        var plan = new RolloutPlan(ROWS, COMPLETIONS, 1, false, sampling);
+        return new RolloutMemory(model, plan, false, Collections.nCopies(ROWS, ids(TOKENS / 3)), List.of(), retraining);
+    }
+
+    private static void drawAndStep(TrainableModel model, RolloutPlan plan, TrainingStep step, Runnable after) {
+        int[] prompt = ids(TOKENS / 3);
+        try (Sampler sampler = new Sampler(CONFIG, model.reference())) {
+            for (int i = 0; i < 2; i++) {
+                try (HotAdapter adapter = HotAdapter.of(CONFIG, model.adapter())) {
+                    List<Example> drawn = sampler
+                            .draw(
+                                    adapter,
+                                    Collections.nCopies(ROWS * COMPLETIONS, prompt),
+                                    plan.sampling(),
+                                    new SplittableRandom(i))
+                            .stream()
+                            .<Example>map(one -> new Example.Demonstration(new Sequence(prompt, one.tokenIds()), 1))
+                            .toList();
+                    step.take(new Batch(drawn), 1e-5, 1);
                 }
-                report(asked, before);
+                after.run();
             }
         }
     }

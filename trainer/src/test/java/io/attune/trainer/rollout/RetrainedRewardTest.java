@@ -86,6 +86,22 @@ class RetrainedRewardTest {
         }
     }
 
+    @Test
+    void saysWhatItLearnsFromAtMost() {
+        var old = new Example.Preference(answer(1, GOOD, 1), answer(1, BAD, 1), 1, 0, 1);
+        try (RetrainedReward reward = reward(List.of(old))) {
+            int positions = reward.model().config().maxPositions();
+            List<int[]> prompts = List.of(new int[4], new int[positions - 2], new int[positions]);
+            assertThat(reward.comparisons(prompts, 8))
+                    .as("with the token that ends an answer, as far as the model has positions")
+                    .extracting(one ->
+                            one.sequences().stream().map(Sequence::length).toList())
+                    .startsWith(List.of(13, 13), List.of(positions, positions))
+                    .hasSize(3)
+                    .endsWith(old.sequences().stream().map(Sequence::length).toList());
+        }
+    }
+
     /** The mean reward of what it has just learned from is 0. */
     @Test
     void rewardsAreNormalisedAnew() {

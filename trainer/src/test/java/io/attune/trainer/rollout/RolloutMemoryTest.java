@@ -35,9 +35,12 @@ class RolloutMemoryTest {
     }
 
     private static RolloutMemory memory(TrainableModel model, boolean quantised, Sequence... beside) {
+        return new RolloutMemory(model, plan(), quantised, PROMPTS, List.of(beside), null);
+    }
+
+    private static RolloutPlan plan() {
         var sampling = SamplingSettings.plain(NEW_TOKENS, Stopping.never());
-        var plan = new RolloutPlan(PROMPTS.size(), COMPLETIONS, 1, false, sampling);
-        return new RolloutMemory(model, plan, quantised, PROMPTS, List.of(beside));
+        return new RolloutPlan(PROMPTS.size(), COMPLETIONS, 1, false, sampling);
     }
 
     private static Stream<Sequence> longest(int completions) {
@@ -67,6 +70,26 @@ class RolloutMemoryTest {
                             + weights
                             + drawing);
         }
+    }
+
+    @Test
+    void aRewardModelThatGoesOnLearningTakesItsStepBetweenThePolicys() throws URISyntaxException {
+        try (TrainableModel model = model(new Tuning.Lora(LoraSpec.ofRank(2)));
+                TrainableModel reward = model(new Tuning.Full())) {
+            long alone = memory(model, false).bytes(Feedback.Kind.GROUPS);
+            List<Sequence> few = longest(1).toList();
+            assertThat(retraining(model, reward, few).bytes(Feedback.Kind.GROUPS))
+                    .isEqualTo(alone);
+            List<Sequence> many = longest(4 * COMPLETIONS).toList();
+            assertThat(retraining(model, reward, many).bytes(Feedback.Kind.GROUPS))
+                    .isEqualTo(alone
+                            + reward.stepBytes(many)
+                            - model.stepBytes(longest(COMPLETIONS).toList()));
+        }
+    }
+
+    private static RolloutMemory retraining(TrainableModel model, TrainableModel reward, List<Sequence> rows) {
+        return new RolloutMemory(model, plan(), false, PROMPTS, List.of(), new RolloutMemory.Retraining(reward, rows));
     }
 
     @Test
