@@ -1,13 +1,13 @@
 """Sampling by Attune, onnxruntime-genai and transformers on the same weights, taking turns: python compare.py MODELS [ROUNDS [PROGRAM...]]
 
 MODELS is what make_models.py made. Programs are attune, genai and transformers unless some are named, attune first. Every program is started once per model and batch size and waits; each round asks each of
-them for one batch, so that whatever else the machine does meets all alike; between turns threads that spin fall asleep; the first 20 rounds do not count. Prompt 32 tokens, 96 new ones, temperature .8, top-k 50,
+them for one batch, in all orders one after the other, so that whatever else the machine does, and what the one before left in its caches, meets all alike; between turns threads that spin fall asleep. Before that each draws for ten seconds by itself: Java compiles until then. Prompt 32 tokens, 96 new ones, temperature .8, top-k 50,
 top-p .95, 2 threads. Prints medians of tokens per second and ratios. Attune returns both log-probs of every token, the others none."""
-import os, subprocess, sys, time
+import itertools, os, subprocess, sys, time
 
 PROMPT, NEW = 32, 96
 PAUSE = .15
-UNTIMED = 20  # rounds before those that count: Java's second compiler is through by then
+WARM_UP = 10  # seconds
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -73,12 +73,15 @@ def main(models, rounds, programs):
     for name in (name for name in ("d256", "d512") if os.path.isdir(os.path.join(models, name))):
         for batch in (1, 16):
             running = {p: start(p, os.path.join(models, name), batch) for p in programs}
+            for process in running.values():
+                begin = time.perf_counter()
+                while time.perf_counter() - begin < WARM_UP:
+                    ask(process)
             rates = {p: [] for p in programs}
-            for i in range(UNTIMED + rounds):
-                for p in programs:
-                    rate = ask(running[p])
-                    if i >= UNTIMED:
-                        rates[p].append(rate)
+            orders = list(itertools.permutations(programs))
+            for i in range(rounds):
+                for p in orders[i % len(orders)]:
+                    rates[p].append(ask(running[p]))
                     time.sleep(PAUSE)
             for process in running.values():
                 process.stdin.close()

@@ -15,9 +15,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 
-/** A tensor as the C API knows it. It is there until it is released. */
-record OrtValue(OrtApi api, MemorySegment pointer) {
+/** A tensor as the C API knows it. It is there until it is released; then it is refused, since what it points to is gone. */
+final class OrtValue {
     private static final Cleaner CLEANER = Cleaner.create();
+
+    private final OrtApi api;
+    private final MemorySegment pointer;
+    private volatile boolean released;
+
+    OrtValue(OrtApi api, MemorySegment pointer) {
+        this.api = api;
+        this.pointer = pointer;
+    }
 
     /**
      * Wraps memory without copying it, and without keeping it reachable.
@@ -36,13 +45,21 @@ record OrtValue(OrtApi api, MemorySegment pointer) {
         }
     }
 
+    /** @throws IllegalStateException if it has been released */
+    MemorySegment pointer() {
+        if (released) {
+            throw new IllegalStateException("the tensor is closed");
+        }
+        return pointer;
+    }
+
     /** Where its first number is, of no known size. */
     MemorySegment data() {
-        return api.make(GET_TENSOR_MUTABLE_DATA, pointer);
+        return api.make(GET_TENSOR_MUTABLE_DATA, pointer());
     }
 
     long[] shape() {
-        MemorySegment info = api.make(GET_TENSOR_TYPE_AND_SHAPE, pointer);
+        MemorySegment info = api.make(GET_TENSOR_TYPE_AND_SHAPE, pointer());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment rank = arena.allocate(JAVA_LONG);
             api.call(GET_DIMENSIONS_COUNT, info, rank);
@@ -56,6 +73,7 @@ record OrtValue(OrtApi api, MemorySegment pointer) {
     }
 
     void release() {
+        released = true;
         api.release(RELEASE_VALUE, pointer);
     }
 

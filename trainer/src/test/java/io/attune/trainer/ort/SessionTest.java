@@ -1,5 +1,6 @@
 package io.attune.trainer.ort;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -189,5 +190,23 @@ class SessionTest {
         assertThatThrownBy(bound::run).isInstanceOf(IllegalStateException.class).hasMessage("the session is closed");
         assertThatThrownBy(() -> session.run(Map.of("x", tensor), Set.of("y")))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void whatIsClosedIsNotRead() {
+        var x = graph.parameter("x", Shape.of(1));
+        var y = graph.output("y", ops.neg(x));
+        var tensor = NativeTensor.allocate(ElementType.FLOAT32, 1);
+        try (var session = Session.open(Program.of(graph, List.of(y)), Map.of())) {
+            Outputs outputs = session.run(Map.of("x", tensor), Set.of("y"));
+            Map<String, Operand> saved = outputs.saved(List.of("y"));
+            outputs.close();
+            tensor.close();
+            for (Operand closed : List.of(requireNonNull(saved.get("y")), tensor)) {
+                assertThatThrownBy(() -> session.run(Map.of("x", closed), Set.of("y")))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("the tensor is closed");
+            }
+        }
     }
 }
