@@ -13,6 +13,7 @@ import io.attune.deploy.simulate.Simulation;
 import io.attune.deploy.simulate.Workload;
 import io.attune.kafka.artefact.ArtefactStore;
 import io.attune.trainer.cli.ThreadsOption;
+import io.attune.trainer.ort.SharedRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,6 +107,7 @@ public final class LoopBench implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--seeds and --judgments are " + seeds + " and " + judgments + ", expected 1 or more");
         }
+        SharedRuntime.computeOn(threads.count());
         String option = ThreadsOption.NAME + "=" + threads.count();
         List<Run> runs = new ArrayList<>();
         List<PolicyReport.Comparison> comparisons = new ArrayList<>();

@@ -12,7 +12,9 @@ import org.springframework.util.FileSystemUtils;
  * until it has: it is waited for a while.
  */
 public final class Scratch implements AutoCloseable {
-    private static final Duration TIME_TO_END = Duration.ofSeconds(10);
+    /** A server ends its processes one after the other, and gives each ten seconds. */
+    private static final Duration TIME_TO_END = Duration.ofSeconds(35);
+
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Path directory;

@@ -21,7 +21,7 @@ public final class ThreadsOption {
     /**
      * Refuses a number of threads that nobody wants, for whoever starts another process that will compute on them.
      *
-     * @throws BadInputException if there are less than 1 or more than 4 for each processor
+     * @throws BadInputException if there are fewer than 1 or more than 4 for each processor
      */
     public static void require(int threads) {
         int most = MOST_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
@@ -41,7 +41,7 @@ public final class ThreadsOption {
     /**
      * Has this process compute on them, before it computes anything.
      *
-     * @throws BadInputException if there are less than 1 or more than 4 for each processor
+     * @throws BadInputException if there are fewer than 1 or more than 4 for each processor
      */
     public void choose() {
         if (threads != null) {

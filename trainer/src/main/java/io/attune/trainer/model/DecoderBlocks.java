@@ -90,7 +90,7 @@ public final class DecoderBlocks {
         this.attending = attending;
     }
 
-    /** All blocks: the states before each and behind the last, each [tokens, hidden]. */
+    /** All blocks: the states before each and behind the last, each of the shape of {@code embedded}. */
     public List<Value> apply(Value embedded) {
         var states = new ArrayList<>(List.of(embedded));
         for (int layer = 0; layer < config.layers(); layer++) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A session on the CPU, over memory that Java sees. */
@@ -23,7 +24,7 @@ final class CpuSession implements Session {
     /** Frozen weights are read in place, so they must stay reachable as long as the session. */
     private final Map<String, Operand> frozen;
 
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private CpuSession(MemorySegment pointer, Program program, Map<String, Operand> frozen) {
         this.pointer = pointer;
@@ -81,16 +82,16 @@ final class CpuSession implements Session {
     }
 
     void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("the session is closed");
         }
     }
 
     @Override
     public void close() {
-        requireOpen();
-        closed = true;
-        api.release(OrtApi.Function.RELEASE_SESSION, pointer);
-        frozen.clear();
+        if (closed.compareAndSet(false, true)) {
+            api.release(OrtApi.Function.RELEASE_SESSION, pointer);
+            frozen.clear();
+        }
     }
 }

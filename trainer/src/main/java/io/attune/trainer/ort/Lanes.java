@@ -46,7 +46,7 @@ public final class Lanes {
      */
     public static void share(int pieces, IntConsumer work) {
         var next = new AtomicInteger();
-        run(SharedRuntime.threads(), thread -> {
+        run(Math.min(pieces, SharedRuntime.threads()), thread -> {
             for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
                 work.accept(i);
             }

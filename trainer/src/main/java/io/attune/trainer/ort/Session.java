@@ -31,7 +31,7 @@ public sealed interface Session extends AutoCloseable permits CpuSession, Device
     Outputs run(Map<String, ? extends Operand> inputs, Set<String> outputs, Map<String, ? extends Operand> pinned);
 
     /**
-     * Prepares runs over the same memory.
+     * Prepares runs over the same memory. The tensors have to stay open until the last of them.
      *
      * @param inputs by name; what the program does not read is ignored
      * @param pinned what is written into the caller's memory
@@ -47,6 +47,7 @@ public sealed interface Session extends AutoCloseable permits CpuSession, Device
         return tensor;
     }
 
+    /** Gives it up. No run may be going on. */
     @Override
     void close();
 }

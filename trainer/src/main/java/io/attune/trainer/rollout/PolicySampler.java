@@ -8,18 +8,19 @@ import io.attune.trainer.sample.HotAdapter;
 import io.attune.trainer.sample.Sampler;
 import io.attune.trainer.sample.SamplingSettings;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Draws from a policy as it is now, in the precision that it learns in: its adapter over a base that stays, or all its weights, read in place. */
+/** Draws from a policy as it is now, in the precision that it learns in: its adapter over a base that stays, or all its weights, on the CPU read in place. */
 public final class PolicySampler implements AutoCloseable {
     private final TrainableModel model;
     private final Sampler sampler;
 
     public PolicySampler(TrainableModel model) {
         this.model = model;
-        Weights weights = switch (model.tuning()) {
-            case Tuning.Lora _ -> model.reference();
-            case Tuning.Full() -> model.whole();
+        Supplier<Weights> weights = switch (model.tuning()) {
+            case Tuning.Lora _ -> model::reference;
+            case Tuning.Full() -> model::whole;
         };
         this.sampler = new Sampler(model.config(), weights, model.precision());
     }
@@ -33,7 +34,6 @@ public final class PolicySampler implements AutoCloseable {
                 }
             }
             case Tuning.Full() -> {
-                sampler.use(model.whole());
                 try (HotAdapter none = HotAdapter.none()) {
                     yield sampler.draw(none, prompts, settings, random);
                 } finally {

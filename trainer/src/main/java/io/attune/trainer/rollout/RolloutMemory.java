@@ -2,9 +2,11 @@ package io.attune.trainer.rollout;
 
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 
+import io.attune.trainer.model.LoraSpec;
 import io.attune.trainer.model.Sequence;
 import io.attune.trainer.model.TrainableModel;
 import io.attune.trainer.model.Tuning;
+import io.attune.trainer.model.architecture.Linear;
 import io.attune.trainer.objective.Feedback;
 import io.attune.trainer.ort.CpuDevice;
 import io.attune.trainer.ort.Device;
@@ -12,6 +14,7 @@ import io.attune.trainer.ort.ResidentDevice;
 import io.attune.trainer.sample.SamplingMemory;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,15 +70,23 @@ public record RolloutMemory(
     }
 
     /**
-     * The weights that a sampler has yet to make: on the CPU ONNX Runtime's, or rounded ones, and those that it is given where the model itself has them in few
+     * The weights that a sampler has yet to make: on the CPU ONNX Runtime's, or rounded ones, joined ones, and those that it is given where the model itself has them in few
      * bits; on a device a copy, which one of a frozen base has been given already.
      */
     private long weights(boolean adapts) {
         long held = SamplingMemory.weights(model.config(), model.precision());
         return switch (Device.ofProcess()) {
-            case CpuDevice _ -> quantised ? SamplingMemory.weights(model.config(), FLOAT32) + held : held;
+            case CpuDevice _ -> held + joined() + (quantised ? SamplingMemory.weights(model.config(), FLOAT32) : 0);
             case ResidentDevice _ -> adapts ? 0 : held;
         };
+    }
+
+    private long joined() {
+        Set<Linear> adapted = switch (model.tuning()) {
+            case Tuning.Lora(LoraSpec spec) -> Set.copyOf(spec.adapted(model.config()));
+            case Tuning.Full() -> Set.of();
+        };
+        return SamplingMemory.joined(model.config(), model.precision(), adapted);
     }
 
     private long cache() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws completions from a base and its adapters. The base's weights are read in place, unless they are rounded, and must not change until they are
- * {@linkplain #rest given up} or others {@linkplain #use take their place}; a new adapter is only another argument. Draws take turns.
+ * {@linkplain #rest given up}; a new adapter is only another argument. Draws take turns.
  */
 public final class Sampler implements AutoCloseable {
     /** How many completions are decoded together. */
@@ -41,7 +42,7 @@ public final class Sampler implements AutoCloseable {
     private final StepForm form;
     private final Map<Way, Decoder> decoders = new HashMap<>();
     private final List<DrawingLane> lanes;
-    private Weights base;
+    private final Supplier<Weights> base;
     private @Nullable HeldWeights held;
     private SamplingCounts counts = SamplingCounts.NONE;
 
@@ -55,15 +56,20 @@ public final class Sampler implements AutoCloseable {
 
     /** @param precision of the blocks' matrix products and of the cache: float32, or half, where the blocks' matrices are held rounded */
     public Sampler(ModelConfig config, Weights weights, ElementType precision) {
-        this(Device.ofProcess(), config, weights, precision, ROWS);
+        this(config, () -> weights, precision);
+    }
+
+    /** @param weights asked by the first draw, and by the first one after each {@link #rest} */
+    public Sampler(ModelConfig config, Supplier<Weights> weights, ElementType precision) {
+        this(Device.ofProcess(), StepForm.on(Device.ofProcess(), precision), config, weights, ROWS);
     }
 
     /** @param rows how many completions are decoded together at most */
     Sampler(Device device, ModelConfig config, Weights weights, ElementType precision, int rows) {
-        this(device, StepForm.on(device, precision), config, weights, rows);
+        this(device, StepForm.on(device, precision), config, () -> weights, rows);
     }
 
-    Sampler(Device device, StepForm form, ModelConfig config, Weights weights, int rows) {
+    Sampler(Device device, StepForm form, ModelConfig config, Supplier<Weights> weights, int rows) {
         this.device = device;
         this.form = form;
         this.config = config;
@@ -104,13 +110,7 @@ public final class Sampler implements AutoCloseable {
         return List.of(drawn);
     }
 
-    /** Draws by other weights of the same model from now on. Caches stay. */
-    public synchronized void use(Weights others) {
-        rest();
-        base = others;
-    }
-
-    /** Gives up all that was made of the weights until the next draw, which makes it again of what they are then. Caches stay. */
+    /** Gives up the weights and all that was made of them until the next draw. Caches stay. */
     public synchronized void rest() {
         decoders.values().forEach(Decoder::close);
         decoders.clear();
@@ -121,7 +121,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     private Decoder open(Way way) {
-        HeldWeights weights = held == null ? new HeldWeights(device, form, config, base) : held;
+        HeldWeights weights = held == null ? new HeldWeights(device, form, config, base.get()) : held;
         held = weights;
         return new Decoder(
                 way.inLanes() ? device::openLane : device::open,

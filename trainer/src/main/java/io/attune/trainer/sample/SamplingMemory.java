@@ -1,5 +1,7 @@
 package io.attune.trainer.sample;
 
+import static java.util.Objects.requireNonNull;
+
 import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.Head;
 import io.attune.trainer.model.ModelShapes;
@@ -31,6 +33,19 @@ public final class SamplingMemory {
                         .reduce(
                                 (long) (factors.contains(weight.getKey()) ? precision : ElementType.FLOAT32).bytes(),
                                 Math::multiplyExact))
+                .sum();
+    }
+
+    /** The matrices that a sampler on the CPU joins, which it keeps beside those that it is given; in half precision none. */
+    public static long joined(ModelConfig config, ElementType precision, Set<Linear> adapted) {
+        if (precision.isHalf()) {
+            return 0;
+        }
+        var projections = JoinedProjections.of(config, adapted);
+        var shapes = ModelShapes.of(projections.config(), Head.LANGUAGE_MODEL);
+        return projections.names().stream()
+                .mapToLong(name ->
+                        requireNonNull(shapes.get(name), name).stream().reduce((long) Float.BYTES, Math::multiplyExact))
                 .sum();
     }
 

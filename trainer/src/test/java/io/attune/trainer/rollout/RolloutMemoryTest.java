@@ -20,6 +20,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -99,8 +100,9 @@ class RolloutMemoryTest {
             List<int[]> drawn = PROMPTS.stream()
                     .flatMap(prompt -> Collections.nCopies(COMPLETIONS, prompt).stream())
                     .toList();
-            long sampler =
-                    SamplingMemory.weights(model.config(), FLOAT32) + SamplingMemory.drawing(model.config(), drawn);
+            long sampler = SamplingMemory.weights(model.config(), FLOAT32)
+                    + SamplingMemory.joined(model.config(), FLOAT32, Set.of())
+                    + SamplingMemory.drawing(model.config(), drawn);
             assertThat(memory(model, false).bytes(Feedback.Kind.GROUPS))
                     .isEqualTo(
                             SamplingMemory.cache(model.config(), FLOAT32, drawn, NEW_TOKENS) + Math.max(step, sampler));

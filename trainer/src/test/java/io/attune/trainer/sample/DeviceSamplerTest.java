@@ -54,7 +54,7 @@ class DeviceSamplerTest {
     }
 
     private static List<Drawn> draw(Device device, StepForm form, SamplingSettings settings, List<int[]> texts) {
-        try (Sampler sampler = new Sampler(device, form, CONFIG, WEIGHTS, 5);
+        try (Sampler sampler = new Sampler(device, form, CONFIG, () -> WEIGHTS, 5);
                 HotAdapter none = HotAdapter.none()) {
             return sampler.draw(none, texts, settings, new SplittableRandom(9));
         }
@@ -96,8 +96,8 @@ class DeviceSamplerTest {
 
     private static List<Drawn> inTurn(Device device, ElementType precision) {
         List<Drawn> drawn = new ArrayList<>();
-        try (Sampler sampler =
-                        new Sampler(device, new StepForm(StepForm.Parts.RESIDENT, precision), CONFIG, WEIGHTS, 3);
+        try (Sampler sampler = new Sampler(
+                        device, new StepForm(StepForm.Parts.RESIDENT, precision), CONFIG, () -> WEIGHTS, 3);
                 HotAdapter none = HotAdapter.none();
                 HotAdapter first = HotAdapter.of(device, CONFIG, adapter(3, 2, 21));
                 HotAdapter second = HotAdapter.of(device, CONFIG, adapter(5, 10, 22))) {

@@ -1,5 +1,6 @@
 package io.attune.trainer.sample;
 
+import static io.attune.trainer.graph.ElementType.FLOAT16;
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -128,6 +129,16 @@ class JoinedProjectionsTest {
         assertThat(products(llama("head_dim", 8), Set.of()))
                 .as("heads get zeros between them")
                 .isEqualTo(6);
+    }
+
+    @Test
+    void whatIsJoinedIsCounted() {
+        long rows = 2 * (4 + 2 + 2) * 16;
+        assertThat(SamplingMemory.joined(llama(), FLOAT32, Set.of())).isEqualTo(Float.BYTES * rows * 32);
+        assertThat(SamplingMemory.joined(
+                        llama(), FLOAT32, Set.copyOf(llama().linears().toList())))
+                .isZero();
+        assertThat(SamplingMemory.joined(llama(), FLOAT16, Set.of())).isZero();
     }
 
     /** Products that make queries, keys and values, of both blocks. */

@@ -95,11 +95,11 @@ public final class StepBench implements Callable<Integer> {
         if (steps < 1) {
             throw new IllegalArgumentException("--steps is " + steps + ", expected 1 or more");
         }
+        // Before the device is looked at: that starts ONNX Runtime.
+        threads.choose();
         device.check();
-        threads.check();
         List<Combination> combinations = combinations();
         if (shape != null && lora != null && combinations.size() == 1) {
-            threads.choose();
             device.choose(spec.commandLine().getErr());
             runHere(combinations.getFirst());
         } else if (paced) {
