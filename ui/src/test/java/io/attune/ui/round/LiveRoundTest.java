@@ -207,6 +207,7 @@ class LiveRoundTest {
                     .waitFor();
             Locator errors = visitor.find(".chart").filter(visitor.containing("points off"));
             errors.locator(".link-button").click();
+            errors.locator("th").first().waitFor();
             assertThat(errors.locator("th").allTextContents()).containsExactly("step", "correctness", "brevity");
             assertThat(errors.locator("tr").nth(1).locator("td").allTextContents())
                     .containsExactly("4", "0.600", "0.800");
