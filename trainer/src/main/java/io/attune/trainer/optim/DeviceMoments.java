@@ -155,7 +155,7 @@ final class DeviceMoments implements Moments {
 
     private Tensor read(String mean, Slot slot, DeviceTensor from) {
         Tensor copy = Tensor.zeros(mean + slot.parameter().name(), shape(slot));
-        tensors.device().copy(from, over(copy));
+        tensors.device().copy(from, copy.inPlace());
         return copy;
     }
 
@@ -166,16 +166,12 @@ final class DeviceMoments implements Moments {
             means.get(SECOND + slot.parameter().name()).requireShape(shape(slot));
         }
         for (Slot slot : slots) {
-            tensors.device().copy(over(means.get(FIRST + slot.parameter().name())), slot.first());
-            tensors.device().copy(over(means.get(SECOND + slot.parameter().name())), slot.second());
+            tensors.device().copy(means.get(FIRST + slot.parameter().name()).inPlace(), slot.first());
+            tensors.device().copy(means.get(SECOND + slot.parameter().name()).inPlace(), slot.second());
         }
     }
 
     private static long[] shape(Slot slot) {
         return slot.parameter().value().shape();
-    }
-
-    private static NativeTensor over(Tensor tensor) {
-        return NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
     }
 }

@@ -1,7 +1,5 @@
 package io.attune.trainer.sample;
 
-import static io.attune.trainer.graph.ElementType.FLOAT32;
-
 import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
 import io.attune.trainer.model.architecture.Linear;
@@ -26,7 +24,7 @@ final class HeldWeights implements AutoCloseable {
         this.given = given;
         Set<String> rounded = form.precision().isHalf() ? CachedDecoder.factors(config) : Set.of();
         for (Tensor tensor : given.all()) {
-            NativeTensor weight = inPlace(tensor);
+            NativeTensor weight = tensor.inPlace();
             byName.put(
                     tensor.name(),
                     device.place(rounded.contains(tensor.name()) ? weight.rounded(form.precision()) : weight));
@@ -34,23 +32,20 @@ final class HeldWeights implements AutoCloseable {
     }
 
     /** The model as a session for these adapted layers computes it; then {@link #byName} has the weights that it reads. */
-    ModelConfig of(Set<Linear> adapted) {
+    ModelConfig modelFor(Set<Linear> adapted) {
         if (form.isResident()) {
             return config;
         }
-        var projections = JoinedProjections.of(config, adapted);
+        var projections = new JoinedProjections(config, adapted);
         for (String name : projections.names()) {
-            byName.computeIfAbsent(name, absent -> inPlace(projections.tensor(absent, given)));
+            byName.computeIfAbsent(
+                    name, absent -> projections.tensor(absent, given).inPlace());
         }
         return projections.config();
     }
 
     Map<String, Operand> byName() {
         return byName;
-    }
-
-    private static NativeTensor inPlace(Tensor tensor) {
-        return NativeTensor.over(tensor.data(), FLOAT32, tensor.shape());
     }
 
     @Override

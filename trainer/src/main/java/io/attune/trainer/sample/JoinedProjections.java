@@ -26,18 +26,14 @@ final class JoinedProjections {
     /** What each joined tensor is made of, in the order of its rows. */
     private final Map<String, List<String>> parts = new LinkedHashMap<>();
 
-    private JoinedProjections(ModelConfig config, Set<Linear> adapted) {
+    /** @param adapted the linear layers that have an adapter; they stay as they are */
+    JoinedProjections(ModelConfig config, Set<Linear> adapted) {
         // Where heads get zeros between them, each projection gets its own.
         this.config = HeadLayout.of(config).isWider()
                 ? config
                 : config.withBlocks(config.blocks().stream()
                         .map(block -> joined(block, adapted))
                         .toList());
-    }
-
-    /** @param adapted the linear layers that have an adapter; they stay as they are */
-    static JoinedProjections of(ModelConfig config, Set<Linear> adapted) {
-        return new JoinedProjections(config, adapted);
     }
 
     /** The model with the joined layers. */

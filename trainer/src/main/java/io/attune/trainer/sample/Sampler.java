@@ -125,7 +125,7 @@ public final class Sampler implements AutoCloseable {
         held = weights;
         return new Decoder(
                 way.inLanes() ? device::openLane : device::open,
-                weights.of(way.adapted()),
+                weights.modelFor(way.adapted()),
                 weights.byName(),
                 way.adapted(),
                 way.drawing(),

@@ -41,7 +41,7 @@ public final class SamplingMemory {
         if (precision.isHalf()) {
             return 0;
         }
-        var projections = JoinedProjections.of(config, adapted);
+        var projections = new JoinedProjections(config, adapted);
         var shapes = ModelShapes.of(projections.config(), Head.LANGUAGE_MODEL);
         return projections.names().stream()
                 .mapToLong(name ->

@@ -52,7 +52,7 @@ final class ServedGraph {
     private final List<Value> outputs = new ArrayList<>();
 
     ServedGraph(ModelConfig config, Weights weights) {
-        var projections = JoinedProjections.of(config, Set.of());
+        var projections = new JoinedProjections(config, Set.of());
         this.made = Stream.concat(
                         tables(config).stream(),
                         projections.names().stream().map(name -> projections.tensor(name, weights)))

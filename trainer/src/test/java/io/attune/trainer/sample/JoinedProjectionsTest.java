@@ -146,8 +146,10 @@ class JoinedProjectionsTest {
         Set<Linear> layers = config.linears()
                 .filter(linear -> adapted.contains(linear.module()))
                 .collect(Collectors.toUnmodifiableSet());
-        return JoinedProjections.of(config, layers).config().blocks().stream()
-                .mapToLong(block -> block.attention().projection().layers().size())
-                .sum();
+        return new JoinedProjections(config, layers)
+                .config().blocks().stream()
+                        .mapToLong(
+                                block -> block.attention().projection().layers().size())
+                        .sum();
     }
 }

@@ -1,6 +1,5 @@
 package io.attune.trainer.sample;
 
-import io.attune.trainer.graph.ElementType;
 import io.attune.trainer.model.ModelDirectory;
 import io.attune.trainer.model.Tensor;
 import io.attune.trainer.model.Weights;
@@ -39,8 +38,7 @@ final class ServedRun implements AutoCloseable {
         var graph = new ServedGraph(config, given);
         Map<String, NativeTensor> weights = new HashMap<>();
         for (Collection<Tensor> tensors : List.of(given.all(), graph.made())) {
-            tensors.forEach(tensor ->
-                    weights.put(tensor.name(), NativeTensor.over(tensor.data(), ElementType.FLOAT32, tensor.shape())));
+            tensors.forEach(tensor -> weights.put(tensor.name(), tensor.inPlace()));
         }
         session = Session.open(graph.program(), weights);
     }
