@@ -28,7 +28,8 @@ final class OrtApi {
     private static final int VERSION = 11;
 
     private static final long LONGEST_MESSAGE = 1 << 16;
-    private static final int DEVICE_ALLOCATOR = 0;
+    static final int DEVICE_ALLOCATOR = 0;
+    static final int ARENA_ALLOCATOR = 1;
     private static final int DEFAULT_MEMORY = 0;
 
     private final Map<Function, MethodHandle> handles = new EnumMap<>(Function.class);
@@ -109,7 +110,7 @@ final class OrtApi {
                     handle.asSpreader(Object[].class, arguments)
                             .asType(MethodType.methodType(Object.class, Object[].class)));
         }
-        this.hostMemory = memoryInfo("Cpu", 0);
+        this.hostMemory = memoryInfo("Cpu", DEVICE_ALLOCATOR, 0);
     }
 
     /**
@@ -164,9 +165,9 @@ final class OrtApi {
     }
 
     /** What the API calls memory, for good. */
-    MemorySegment memoryInfo(String name, int index) {
+    MemorySegment memoryInfo(String name, int allocator, int index) {
         try (Arena arena = Arena.ofConfined()) {
-            return make(Function.CREATE_MEMORY_INFO, arena.allocateFrom(name), DEVICE_ALLOCATOR, index, DEFAULT_MEMORY);
+            return make(Function.CREATE_MEMORY_INFO, arena.allocateFrom(name), allocator, index, DEFAULT_MEMORY);
         }
     }
 

@@ -39,7 +39,7 @@ public final class ResidentDevice implements Device {
     private ResidentDevice(Provider provider) {
         this.api = SharedRuntime.api();
         this.provider = provider;
-        MemorySegment wanted = api.memoryInfo(provider.memory(), provider.index());
+        MemorySegment wanted = api.memoryInfo(provider.memory(), OrtApi.DEVICE_ALLOCATOR, provider.index());
         // An allocator belongs to a session, and has to outlive it here: this one is never released.
         this.allocator = api.make(CREATE_ALLOCATOR, ground(), wanted);
         this.memory = api.make(ALLOCATOR_GET_INFO, allocator);

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedDecoder implements DecoderBlocks.WeightValues {
     static final Dim ROWS = Dim.named("rows");
     static final Dim LENGTH = Dim.named("length");
+    static final Dim FLAT = Dim.named("rows_times_length");
     static final Dim POSITIONS = Dim.named("positions");
 
     static final Dim CAPACITY = Dim.named("capacity");

@@ -1,6 +1,7 @@
 package io.attune.trainer.sample;
 
 import static io.attune.trainer.sample.CachedDecoder.CAPACITY;
+import static io.attune.trainer.sample.CachedDecoder.FLAT;
 import static io.attune.trainer.sample.CachedDecoder.LENGTH;
 import static io.attune.trainer.sample.CachedDecoder.ROWS;
 
@@ -25,7 +26,6 @@ import java.util.Map;
  */
 final class ResidentAttention {
     private static final double MASKED = -1e9;
-    private static final Dim FLAT = Dim.named("rows_times_length");
     private static final Dim GROUP_LENGTH = Dim.named("group_length");
 
     private final Operators op;

@@ -3,6 +3,7 @@ package io.attune.trainer.sample;
 import static io.attune.trainer.graph.ElementType.FLOAT32;
 import static io.attune.trainer.graph.ElementType.INT32;
 import static io.attune.trainer.graph.ElementType.INT64;
+import static io.attune.trainer.sample.CachedDecoder.FLAT;
 import static io.attune.trainer.sample.CachedDecoder.LENGTH;
 import static io.attune.trainer.sample.CachedDecoder.ROWS;
 
@@ -41,8 +42,6 @@ final class StepGraph {
     static final String COSINES = "cosines";
 
     static final String SINES = "sines";
-
-    private static final Dim FLAT = Dim.named("rows_times_length");
 
     private final Graph graph;
     private final Operators op;
