@@ -231,6 +231,11 @@ public record RoundSpec(
         }
     }
 
+    /** An adapter's alpha, given or not. */
+    public double adapterAlpha() {
+        return loraAlpha == null ? 2.0 * loraRank : loraAlpha;
+    }
+
     /** The same round with another share of pairs for the judge. */
     public RoundSpec withJudgeShare(double share) {
         return new RoundSpec(

@@ -16,10 +16,9 @@ final class RoundTuning {
             return new Tuning.Full();
         }
         LoraSpec usual = LoraSpec.ofRank(spec.loraRank());
-        Double alpha = spec.loraAlpha();
         var lora = new LoraSpec(
                 spec.loraRank(),
-                alpha == null ? usual.alpha() : alpha,
+                spec.adapterAlpha(),
                 spec.loraTargets().isEmpty() ? usual.targets() : Set.copyOf(spec.loraTargets()));
         try {
             return new Tuning.Lora(lora.requireLayers(model));

@@ -22,9 +22,6 @@ final class TunedWords extends Paragraph {
     }
 
     private static String alpha(RoundSpec spec) {
-        Double alpha = spec.loraAlpha();
-        return alpha == null
-                ? String.valueOf(2L * spec.loraRank())
-                : BigDecimal.valueOf(alpha).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(spec.adapterAlpha()).stripTrailingZeros().toPlainString();
     }
 }
