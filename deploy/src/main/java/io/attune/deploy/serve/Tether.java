@@ -1,6 +1,6 @@
 package io.attune.deploy.serve;
 
-/** Ends processes with this one, however it is told to end. */
+/** Ends processes with this one, unless that is killed. */
 public final class Tether {
     private Tether() {}
 

@@ -87,7 +87,7 @@ final class RewardIterations {
         if (retrained == null) {
             return null;
         }
-        List<Example> comparisons = retrained.comparisons(prompts.longest(Integer.MAX_VALUE), newTokens);
+        List<Example> comparisons = retrained.comparisons(prompts.ids(), newTokens);
         return new Retraining(retrained.model().trained(), MemoryCheck.longest(comparisons, options.batchSize));
     }
 

@@ -58,10 +58,14 @@ public final class Prompts {
         return new Prompts(all, shuffle, random);
     }
 
+    /** All of them. */
+    public List<int[]> ids() {
+        return all.stream().map(Prompt::ids).toList();
+    }
+
     /** Prompts that are as long as any, the longest first. */
     public List<int[]> longest(int count) {
-        return all.stream()
-                .map(Prompt::ids)
+        return ids().stream()
                 .sorted(Comparator.comparingInt((int[] ids) -> ids.length).reversed())
                 .limit(count)
                 .toList();
